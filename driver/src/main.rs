@@ -1,0 +1,3 @@
+//! The `asyncify` command.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Asyncify: an LLVM pass that lets WebAssembly code pause and resume.
+
+pub mod options;
