@@ -1,0 +1,231 @@
+//! The one table of all options.
+//!
+//! Invariant: an option's key, values, default and description stand here and
+//! nowhere else. The parser, the hosts' command lines, `--help` and
+//! `docs/options.md` are all made from [`TABLE`].
+
+/// What an option takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Names and wildcards joined by `:`, see [`NameList`](super::NameList).
+    List,
+    /// One of these words, the default first.
+    Choice(&'static [&'static str]),
+    /// On or off: `key`, `no-key`, `key=on`, `key=off`. Off by default.
+    Flag,
+    /// The name of a file, relative to the working directory. None by default.
+    File,
+}
+
+/// One option.
+#[derive(Clone, Copy, Debug)]
+pub struct Spec {
+    /// Its name in every host.
+    pub key: &'static str,
+    /// What it takes.
+    pub kind: Kind,
+    /// The value that it has when it is not given; empty for lists and files.
+    pub default: &'static str,
+    /// What help shows for the value; empty for flags.
+    pub placeholder: &'static str,
+    /// One line for `--help`: a phrase without full stop.
+    pub help: &'static str,
+    /// The rest, for the documentation: Markdown paragraphs.
+    pub details: &'static str,
+    /// False while only the default is implemented; any other value is refused.
+    pub available: bool,
+}
+
+/// Defines an enumeration whose values have names in options. The first is the
+/// default.
+macro_rules! choices {
+    ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $text:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name { $($(#[$value_doc])* $value,)+ }
+
+        impl $name {
+            /// All values, the default first.
+            pub const ALL: &'static [Self] = &[$(Self::$value,)+];
+            /// Their names in options, in the same order.
+            pub const NAMES: &'static [&'static str] = &[$($text,)+];
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self::ALL[0]
+            }
+        }
+    };
+}
+
+choices! {
+    /// What a function that the module only declares may do.
+    World {
+        /// It may suspend, unless it is known not to.
+        Open = "open",
+        /// It does not suspend, unless it is a switch call.
+        Closed = "closed",
+    }
+}
+choices! {
+    /// What an indirect call may reach.
+    Indirect {
+        /// Functions of the call's signature whose address is taken.
+        Signature = "signature",
+        /// Any function whose address is taken.
+        All = "all",
+        /// Nothing that suspends.
+        None = "none",
+    }
+}
+choices! {
+    /// Where saved words go and what is exported.
+    Abi {
+        /// Below the deepest frame of the native stack; nothing is exported.
+        Native = "native",
+        /// Into the caller's `{pos, end}` buffer, with Binaryen's five exports.
+        Binaryen = "binaryen",
+    }
+}
+choices! {
+    /// Which values are kept in stack slots for a garbage collector.
+    Gc {
+        /// None.
+        None = "none",
+        /// All that may be pointers, across calls that may collect.
+        Conservative = "conservative",
+    }
+}
+choices! {
+    /// What to optimise for.
+    Prefer {
+        /// What each function's own attributes ask for.
+        Auto = "auto",
+        /// Speed, in every function.
+        Speed = "speed",
+        /// Size, in every function.
+        Size = "size",
+    }
+}
+
+/// A row that takes a list of functions.
+const fn list(key: &'static str, help: &'static str, details: &'static str) -> Spec {
+    Spec { key, kind: Kind::List, default: "", placeholder: "LIST", help, details, available: true }
+}
+
+/// A row that takes one of `words`, which `placeholder` shows joined by bars.
+const fn choice(
+    key: &'static str,
+    words: &'static [&'static str],
+    placeholder: &'static str,
+    help: &'static str,
+    details: &'static str,
+) -> Spec {
+    let kind = Kind::Choice(words);
+    Spec { key, kind, default: words[0], placeholder, help, details, available: true }
+}
+
+/// A row of which only the default works so far.
+const fn planned(spec: Spec) -> Spec {
+    Spec { available: false, ..spec }
+}
+
+pub(super) const SWITCH: Spec = list(
+    "switch",
+    "functions whose calls may suspend: symbols, or wasm imports as module.name",
+    "A *switch call* is a call that may suspend the task. Every function that can reach one is \
+     instrumented. Where nothing is designated, here or in the source, the module comes out \
+     unchanged and a remark says so.",
+);
+
+pub(super) const NEVER: Spec = list(
+    "never",
+    "functions that do not suspend and are not instrumented",
+    "A promise: if such a function does suspend after all, its frame cannot be unwound.",
+);
+
+pub(super) const ALWAYS: Spec = list(
+    "always",
+    "functions that may suspend, whatever the analysis says",
+    "For functions that suspend in ways the module does not show.",
+);
+
+pub(super) const WORLD: Spec = choice(
+    "world",
+    World::NAMES,
+    "open|closed",
+    "whether functions that are only declared may suspend",
+    "`open`, for one file of many: a function that the module only declares may suspend, unless it \
+     is known not to (a wasm import that is not a switch call, a function of the C library, one \
+     named in `never`).\n\n\
+     `closed`, for whole programs: only switch calls do. The driver's `link` is closed.",
+);
+
+pub(super) const INDIRECT: Spec = choice(
+    "indirect",
+    Indirect::NAMES,
+    "signature|all|none",
+    "what an indirect call may reach",
+    "`signature`: the functions whose address is taken and whose signature is that of the call.\n\n\
+     `all`: any function whose address is taken.\n\n\
+     `none`: nothing that suspends. A promise, as `never` is.",
+);
+
+pub(super) const ABI: Spec = choice(
+    "abi",
+    Abi::NAMES,
+    "native|binaryen",
+    "where saved words go, and what is exported",
+    "`native`: words are pushed below the deepest frame of the stack in linear memory, and nothing \
+     is exported.\n\n\
+     `binaryen`: words go to the `{pos, end}` buffer that the host gives, and the five \
+     `asyncify_*` functions of Binaryen's Asyncify are exported.",
+);
+
+pub(super) const GC: Spec = planned(choice(
+    "gc",
+    Gc::NAMES,
+    "none|conservative",
+    "which values to keep in stack slots for a garbage collector",
+    "`conservative`: every value that may be a pointer is kept in a stack slot across calls that \
+     may collect, where a scan of the stack finds it.",
+));
+
+pub(super) const GC_CALL: Spec = planned(list(
+    "gc-call",
+    "functions whose calls may collect; their callers are found from them",
+    "Only read with `gc=conservative`.",
+));
+
+pub(super) const PREFER: Spec = choice(
+    "prefer",
+    Prefer::NAMES,
+    "auto|speed|size",
+    "what to optimise for",
+    "`auto` follows each function's `optsize`, `minsize`, `hot` and `cold`.",
+);
+
+pub(super) const CHECKED: Spec = planned(Spec {
+    key: "checked",
+    kind: Kind::Flag,
+    default: "off",
+    placeholder: "",
+    help: "check at run time that every frame an unwind passes is instrumented",
+    details: "Costs time and size: for debugging.",
+    available: true,
+});
+
+pub(super) const REPORT: Spec = Spec {
+    key: "report",
+    kind: Kind::File,
+    default: "",
+    placeholder: "FILE",
+    help: "write why each function is instrumented to FILE, as JSON",
+    details: "The file is overwritten by each run of the pass.",
+    available: true,
+};
+
+/// Every option, in the order in which help and documentation show them.
+pub const TABLE: &[Spec] =
+    &[SWITCH, NEVER, ALWAYS, WORLD, INDIRECT, ABI, GC, GC_CALL, PREFER, CHECKED, REPORT];
