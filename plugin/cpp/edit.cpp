@@ -1,0 +1,101 @@
+//===- edit.cpp - changes to IR that the C API cannot make ----------------===//
+
+#include "shim.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/IR/AttributeMask.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/Dominators.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Transforms/Utils/Local.h"
+#include "llvm/Transforms/Utils/PromoteMemToReg.h"
+
+using namespace llvm;
+
+/// Moves \p Inst and all that follows it into a new block that the old one
+/// branches to. Phis of the successors are told. Returns the new block.
+extern "C" LLVMBasicBlockRef asyncify_shim_split_before(LLVMValueRef Inst,
+                                                        AsyncifyStr Name) {
+  auto *I = unwrap<Instruction>(Inst);
+  return wrap(I->getParent()->splitBasicBlock(I, Name.ref()));
+}
+
+/// In the phis of \p Block, entries that come from \p Old now come from \p New.
+extern "C" void asyncify_shim_replace_incoming(LLVMBasicBlockRef Block,
+                                               LLVMBasicBlockRef Old,
+                                               LLVMBasicBlockRef New) {
+  unwrap(Block)->replacePhiUsesWith(unwrap(Old), unwrap(New));
+}
+
+/// Removes the entries of \p Phi that come from \p Pred.
+extern "C" void asyncify_shim_remove_incoming(LLVMValueRef Phi,
+                                              LLVMBasicBlockRef Pred) {
+  unwrap<PHINode>(Phi)->removeIncomingValueIf(
+      [&](unsigned I) {
+        return unwrap<PHINode>(Phi)->getIncomingBlock(I) == unwrap(Pred);
+      },
+      /*DeletePHIIfEmpty=*/false);
+}
+
+/// Turns allocas of \p F that are only loaded and stored into SSA values.
+extern "C" void asyncify_shim_promote(LLVMValueRef F, const LLVMValueRef *Allocas,
+                                      size_t Count) {
+  std::vector<AllocaInst *> List;
+  for (size_t I = 0; I != Count; ++I)
+    List.push_back(unwrap<AllocaInst>(Allocas[I]));
+  DominatorTree DT(*unwrap<Function>(F));
+  PromoteMemToReg(List, DT);
+}
+
+/// Removes blocks of \p F that nothing reaches. Returns whether there were any.
+extern "C" bool asyncify_shim_remove_unreachable(LLVMValueRef F) {
+  return removeUnreachableBlocks(*unwrap<Function>(F));
+}
+
+/// Gives \p Inst the scope and inlining position of \p Like, at line 0: code
+/// that the compiler made, and that belongs to no line.
+extern "C" void asyncify_shim_set_line_zero(LLVMValueRef Inst, LLVMValueRef Like) {
+  auto *I = unwrap<Instruction>(Inst);
+  DebugLoc Loc = unwrap<Instruction>(Like)->getDebugLoc();
+  if (Loc)
+    Loc = DILocation::get(I->getContext(), 0, 0, Loc.getScope(),
+                          Loc.getInlinedAt());
+  I->setDebugLoc(Loc);
+}
+
+/// Gives \p Inst line 0 in the scope of the subprogram of \p F, if it has one.
+extern "C" void asyncify_shim_set_function_line_zero(LLVMValueRef Inst,
+                                                     LLVMValueRef F) {
+  auto *I = unwrap<Instruction>(Inst);
+  if (DISubprogram *SP = unwrap<Function>(F)->getSubprogram())
+    I->setDebugLoc(DILocation::get(I->getContext(), 0, 0, SP));
+}
+
+/// Removes every metadata attachment of \p Inst but its debug location.
+extern "C" void asyncify_shim_drop_metadata(LLVMValueRef Inst) {
+  unwrap<Instruction>(Inst)->dropUnknownNonDebugMetadata();
+}
+
+/// Removes all attributes of \p Value (a function or a call) at \p Index, as the
+/// C API numbers them, but string attributes and those in \p Keep.
+extern "C" void asyncify_shim_retain_attributes(LLVMValueRef Value, unsigned Index,
+                                                const AsyncifyStr *Keep,
+                                                size_t NumKeep) {
+  auto *V = unwrap<llvm::Value>(Value);
+  auto *F = dyn_cast<Function>(V);
+  AttributeList List = F ? F->getAttributes() : cast<CallBase>(V)->getAttributes();
+  AttributeMask Remove;
+  for (Attribute A : List.getAttributes(Index)) {
+    if (A.isStringAttribute())
+      continue;
+    StringRef Name = Attribute::getNameFromAttrKind(A.getKindAsEnum());
+    if (none_of(ArrayRef(Keep, NumKeep),
+                [&](const AsyncifyStr &S) { return S.ref() == Name; }))
+      Remove.addAttribute(A.getKindAsEnum());
+  }
+  List = List.removeAttributesAtIndex(V->getContext(), Index, Remove);
+  if (F)
+    F->setAttributes(List);
+  else
+    cast<CallBase>(V)->setAttributes(List);
+}

@@ -1,0 +1,198 @@
+//===- plugin.cpp - how LLVM hosts find and run the pass ------------------===//
+//
+// Registers the pass `asyncify` with the pass builder, runs it just before code
+// generation where the host has a hook for that, and registers one command line
+// option per row of the option table (which lives in Rust).
+//
+//===----------------------------------------------------------------------===//
+
+#include "shim.h"
+#include "llvm/Config/llvm-config.h"
+#include "llvm/IR/PassManager.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/CommandLine.h"
+#if LLVM_VERSION_MAJOR >= 22
+#include "llvm/Plugins/PassPlugin.h"
+#else
+#include "llvm/Passes/PassPlugin.h"
+#endif
+#include <memory>
+#include <vector>
+
+using namespace llvm;
+
+//===----------------------------------------------------------------------===//
+// Defined in Rust (plugin/src/boundary.rs)
+//===----------------------------------------------------------------------===//
+
+/// One row of the option table.
+struct AsyncifyOptionRow {
+  AsyncifyStr Key;
+  AsyncifyStr ValueName; ///< what `-help` shows for the value; empty for a flag
+  AsyncifyStr Help;
+};
+
+/// One option given on the host's own command line, `-mllvm -asyncify-KEY=VALUE`.
+struct AsyncifyGiven {
+  AsyncifyStr Key;
+  AsyncifyStr Value;
+};
+
+extern "C" {
+size_t asyncify_option_rows(const AsyncifyOptionRow **Rows);
+bool asyncify_run_pass(LLVMModuleRef M, AsyncifyStr Parameters,
+                       const AsyncifyGiven *Given, size_t NumGiven);
+bool asyncify_mark_runtime(LLVMModuleRef M);
+}
+
+//===----------------------------------------------------------------------===//
+// Command line options
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+/// The options of the table as `cl::opt`s. Built once, when the host asks for
+/// the plugin's information, which is before it parses `-mllvm`. Never
+/// destroyed: the host's parser keeps pointers into it until the process ends.
+class CommandLine {
+  struct Option {
+    AsyncifyOptionRow Row;
+    std::string Flag; // `cl::opt` does not copy its own name
+    std::string Help;
+    std::string ValueName;
+    std::unique_ptr<cl::list<std::string>> Parser;
+  };
+  std::vector<std::unique_ptr<Option>> Options;
+
+public:
+  CommandLine() {
+    static cl::OptionCategory Category("Asyncify options");
+    const AsyncifyOptionRow *Rows = nullptr;
+    size_t Count = asyncify_option_rows(&Rows);
+    for (size_t I = 0; I != Count; ++I) {
+      auto O = std::make_unique<Option>();
+      O->Row = Rows[I];
+      O->Flag = ("asyncify-" + Rows[I].Key.ref()).str();
+      O->Help = Rows[I].Help.ref().str();
+      O->ValueName = Rows[I].ValueName.ref().str();
+      // The plugin may be named twice; a second registration would abort.
+      if (cl::getRegisteredOptions().count(O->Flag))
+        continue;
+      bool IsFlag = O->ValueName.empty();
+      O->Parser = std::make_unique<cl::list<std::string>>(
+          StringRef(O->Flag), cl::desc(O->Help),
+          cl::value_desc(IsFlag ? StringRef("on|off") : StringRef(O->ValueName)),
+          IsFlag ? cl::ValueOptional : cl::ValueRequired, cl::cat(Category));
+      Options.push_back(std::move(O));
+    }
+  }
+
+  /// What was given, in table order. Borrows from this object.
+  std::vector<AsyncifyGiven> given() const {
+    std::vector<AsyncifyGiven> Result;
+    for (const auto &O : Options)
+      for (const std::string &Value : *O->Parser)
+        Result.push_back({O->Row.Key, {Value.data(), Value.size()}});
+    return Result;
+  }
+};
+
+CommandLine &commandLine() {
+  static CommandLine *Line = new CommandLine;
+  return *Line;
+}
+
+bool runOn(Module &M, StringRef Parameters) {
+  std::vector<AsyncifyGiven> Given = commandLine().given();
+  return asyncify_run_pass(wrap(&M), {Parameters.data(), Parameters.size()},
+                           Given.data(), Given.size());
+}
+
+//===----------------------------------------------------------------------===//
+// Passes
+//===----------------------------------------------------------------------===//
+
+/// The pass itself.
+class AsyncifyPass : public PassInfoMixin<AsyncifyPass> {
+  std::string Parameters;
+
+public:
+  explicit AsyncifyPass(StringRef Parameters) : Parameters(Parameters) {}
+
+  PreservedAnalyses run(Module &M, ModuleAnalysisManager &) {
+    return runOn(M, Parameters) ? PreservedAnalyses::none()
+                                : PreservedAnalyses::all();
+  }
+
+  /// A function left out would be a frame that cannot unwind: `optnone` and
+  /// bisection must not skip this pass.
+  static bool isRequired() { return true; }
+};
+
+/// Keeps the functions that start and stop unwinds out of line, before the
+/// inliner can dissolve them into functions that must be instrumented.
+class MarkRuntimePass : public PassInfoMixin<MarkRuntimePass> {
+public:
+  PreservedAnalyses run(Module &M, ModuleAnalysisManager &) {
+    return asyncify_mark_runtime(wrap(&M)) ? PreservedAnalyses::none()
+                                           : PreservedAnalyses::all();
+  }
+  static bool isRequired() { return true; }
+};
+
+/// `asyncify` or `asyncify<PARAMETERS>`. What the parameters say is checked when
+/// the pass runs: the parser is called more than once, and all that it can
+/// report is that there is no such pass.
+bool parsePass(StringRef Name, ModulePassManager &PM,
+               ArrayRef<PassBuilder::PipelineElement>) {
+  if (Name == "asyncify") {
+    PM.addPass(AsyncifyPass(""));
+    return true;
+  }
+  if (Name.consume_front("asyncify<") && Name.consume_back(">")) {
+    PM.addPass(AsyncifyPass(Name));
+    return true;
+  }
+  return false;
+}
+
+void registerCallbacks(PassBuilder &PB) {
+  PB.registerPipelineParsingCallback(parsePass);
+  PB.registerPipelineStartEPCallback(
+      [](ModulePassManager &PM, OptimizationLevel) {
+        PM.addPass(MarkRuntimePass());
+      });
+#if LLVM_VERSION_MAJOR < 22
+  // No hook of this host is nearer to code generation.
+#if LLVM_VERSION_MAJOR >= 20
+  PB.registerOptimizerLastEPCallback(
+      [](ModulePassManager &PM, OptimizationLevel, ThinOrFullLTOPhase) {
+#else
+  PB.registerOptimizerLastEPCallback(
+      [](ModulePassManager &PM, OptimizationLevel) {
+#endif
+        PM.addPass(AsyncifyPass(""));
+      });
+#endif
+}
+
+#if LLVM_VERSION_MAJOR >= 22
+bool beforeCodeGen(Module &M, TargetMachine &, CodeGenFileType,
+                   raw_pwrite_stream &) {
+  runOn(M, "");
+  return false; // the host generates the code
+}
+#endif
+
+} // namespace
+
+extern "C" void asyncify_shim_plugin_info(PassPluginLibraryInfo *Info) {
+  commandLine();
+  Info->APIVersion = LLVM_PLUGIN_API_VERSION;
+  Info->PluginName = "asyncify";
+  Info->PluginVersion = LLVM_VERSION_STRING;
+  Info->RegisterPassBuilderCallbacks = registerCallbacks;
+#if LLVM_VERSION_MAJOR >= 22
+  Info->PreCodeGenCallback = beforeCodeGen;
+#endif
+}

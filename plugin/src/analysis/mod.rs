@@ -1,0 +1,31 @@
+//! What the transformation must know, found without changing any IR.
+//!
+//! [`Reach`] answers for a module: which functions may suspend, which of them have
+//! to be instrumented, and why. [`Liveness`] and [`stack_objects`] answer for one
+//! function: what must survive each suspend point, as values and in memory.
+
+mod liveness;
+mod reach;
+mod roles;
+mod signature;
+mod stack_objects;
+mod support;
+
+pub use liveness::{Liveness, ValueId, ValueSet};
+pub use reach::{CallSite, FunctionIndex, Reach, Reason, Target};
+pub use roles::{ATTRIBUTE, AsyncifyImport, INSTRUMENTED, RUNTIME, Role};
+pub use stack_objects::surviving_allocas;
+pub use support::unsupported;
+
+use crate::ir::{Function, Value};
+
+/// Something that is wrong with the input, and where.
+#[derive(Clone, Debug)]
+pub struct Problem<'m> {
+    /// The function that it is about, if it is about one.
+    pub function: Option<Function<'m>>,
+    /// The instruction that it is about, in that function.
+    pub instruction: Option<Value<'m>>,
+    /// What is wrong, and what to do about it.
+    pub message: String,
+}

@@ -1,0 +1,356 @@
+//! Which functions may suspend, and why.
+//!
+//! A breadth-first search from the switch calls backwards through the call graph.
+//! Each function that it reaches keeps the call through which it was reached first,
+//! so following these calls forward is a shortest path to a switch call. Indirect
+//! calls are joined to the functions whose address is taken through one node per
+//! wasm signature. The work is linear in the number of functions and call sites.
+
+use super::{Problem, Role, signature::wasm_signature};
+use crate::{
+    ir::{Function, Module, Value},
+    options::{Indirect, Options, World},
+};
+use std::collections::{HashMap, VecDeque};
+
+/// A function, by its position in the module.
+pub type FunctionIndex = usize;
+
+/// What a call may call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// That function.
+    Direct(FunctionIndex),
+    /// One of those (`!callees` metadata).
+    OneOf(Vec<FunctionIndex>),
+    /// Anything of that wasm signature, by its number.
+    Indirect(usize),
+}
+
+/// A call in a function that has a body.
+#[derive(Clone, Debug)]
+pub struct CallSite<'m> {
+    /// The instruction.
+    pub call: Value<'m>,
+    /// The function that it stands in.
+    pub caller: FunctionIndex,
+    /// What it may call.
+    pub target: Target,
+}
+
+/// Why a function may suspend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// It is a switch call. Says by whose word.
+    Switch(String),
+    /// An option or attribute says so.
+    Always(String),
+    /// It is a part of the runtime that starts unwinds.
+    Top,
+    /// An earlier run of the pass instrumented it.
+    Instrumented,
+    /// Another module defines it, and the world is open.
+    Unknown,
+    /// It has a call site, by number, that may call the function of that index.
+    Calls(usize, FunctionIndex),
+    /// It has an indirect call, by number, that may call what no module shows: the
+    /// world is open, or the option `indirect` says so.
+    CallsAnything(usize),
+}
+
+/// The functions of a module, their roles, and which of them may suspend.
+#[derive(Debug)]
+pub struct Reach<'m> {
+    functions: Vec<Function<'m>>,
+    roles: Vec<Role>,
+    reasons: Vec<Option<Reason>>,
+    sites: Vec<CallSite<'m>>,
+    sites_in: Vec<Vec<usize>>,
+    signatures: Vec<String>,
+    /// For each signature, the first suspending function that an indirect call of
+    /// it may reach; `Some(None)` if that is nothing that the module shows.
+    suspending_signatures: Vec<Option<Option<FunctionIndex>>>,
+}
+
+impl<'m> Reach<'m> {
+    /// Analyses `module`. Fails with everything that is contradictory in options
+    /// and attributes.
+    pub fn new(module: &Module<'m>, options: &Options) -> Result<Self, Vec<Problem<'m>>> {
+        let functions: Vec<_> = module.functions().collect();
+        let index: HashMap<_, _> =
+            functions.iter().enumerate().map(|(index, &function)| (function, index)).collect();
+        let mut problems = Vec::new();
+        let roles: Vec<_> = functions
+            .iter()
+            .map(|&function| {
+                Role::of(function, options).unwrap_or_else(|problem| {
+                    problems.push(problem);
+                    Role::Ordinary
+                })
+            })
+            .collect();
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let mut reach = Reach {
+            reasons: vec![None; functions.len()],
+            sites_in: vec![Vec::new(); functions.len()],
+            functions,
+            roles,
+            sites: Vec::new(),
+            signatures: Vec::new(),
+            suspending_signatures: Vec::new(),
+        };
+        reach.collect_sites(&index);
+        reach.search(options);
+        Ok(reach)
+    }
+
+    fn collect_sites(&mut self, index: &HashMap<Function<'m>, FunctionIndex>) {
+        let mut numbers = HashMap::new();
+        for caller in 0..self.functions.len() {
+            for call in self.functions[caller].instructions().filter(|inst| inst.is_call()) {
+                let Some(callee) = call.callee() else { continue };
+                if callee.is_inline_asm() {
+                    continue;
+                }
+                let target = if let Some(function) = resolve(callee) {
+                    if function.is_intrinsic() {
+                        continue;
+                    }
+                    Target::Direct(index[&function])
+                } else if let Some(callees) = callees(call, index) {
+                    Target::OneOf(callees)
+                } else {
+                    let signature = wasm_signature(call.called_type());
+                    let next = self.signatures.len();
+                    Target::Indirect(*numbers.entry(signature).or_insert_with_key(|signature| {
+                        self.signatures.push(signature.clone());
+                        next
+                    }))
+                };
+                self.sites_in[caller].push(self.sites.len());
+                self.sites.push(CallSite { call, caller, target });
+            }
+        }
+        self.suspending_signatures = vec![None; self.signatures.len()];
+    }
+
+    fn search(&mut self, options: &Options) {
+        let numbers: HashMap<_, _> =
+            self.signatures.iter().enumerate().map(|(n, text)| (text.clone(), n)).collect();
+        let mut by_callee = vec![Vec::new(); self.functions.len()];
+        let mut by_signature = vec![Vec::new(); self.signatures.len()];
+        for (number, site) in self.sites.iter().enumerate() {
+            match &site.target {
+                Target::Direct(callee) => by_callee[*callee].push(number),
+                Target::OneOf(callees) => {
+                    callees.iter().for_each(|&callee| by_callee[callee].push(number));
+                }
+                Target::Indirect(signature) => by_signature[*signature].push(number),
+            }
+        }
+
+        let mut queue = VecDeque::new();
+        for (function, role) in self.roles.iter().enumerate() {
+            let reason = match role {
+                Role::Switch(source) => Reason::Switch(source.clone()),
+                Role::Always(source) => Reason::Always(source.clone()),
+                Role::Top => Reason::Top,
+                Role::Instrumented => Reason::Instrumented,
+                Role::Unknown => Reason::Unknown,
+                _ => continue,
+            };
+            self.reasons[function] = Some(reason);
+            queue.push_back(function);
+        }
+        // An indirect call of which the module does not show every callee.
+        let anything = match options.indirect {
+            Indirect::All => true,
+            Indirect::Signature => options.world == World::Open,
+            Indirect::None => false,
+        };
+        if anything {
+            for signature in 0..by_signature.len() {
+                self.suspending_signatures[signature] = Some(None);
+                for &site in &by_signature[signature] {
+                    self.reached(site, Reason::CallsAnything(site), &mut queue);
+                }
+            }
+        }
+        while let Some(callee) = queue.pop_front() {
+            for &site in &by_callee[callee] {
+                self.reached(site, Reason::Calls(site, callee), &mut queue);
+            }
+            if options.indirect != Indirect::Signature {
+                continue;
+            }
+            let Some(&signature) = numbers.get(&wasm_signature(self.functions[callee].ty())) else {
+                continue;
+            };
+            if self.suspending_signatures[signature].is_none()
+                && is_address_taken(self.functions[callee].value())
+            {
+                self.suspending_signatures[signature] = Some(Some(callee));
+                for &site in &by_signature[signature] {
+                    self.reached(site, Reason::Calls(site, callee), &mut queue);
+                }
+            }
+        }
+    }
+
+    /// The call site `site` may suspend; if its function is one that this makes
+    /// suspend, and for the first time, keeps the reason.
+    fn reached(&mut self, site: usize, reason: Reason, queue: &mut VecDeque<FunctionIndex>) {
+        let caller = self.sites[site].caller;
+        if self.roles[caller] == Role::Ordinary && self.reasons[caller].is_none() {
+            self.reasons[caller] = Some(reason);
+            queue.push_back(caller);
+        }
+    }
+
+    /// The functions of the module, in its order.
+    pub fn functions(&self) -> &[Function<'m>] {
+        &self.functions
+    }
+
+    /// The role of a function.
+    pub fn role(&self, function: FunctionIndex) -> &Role {
+        &self.roles[function]
+    }
+
+    /// Why a function may suspend; none if it does not.
+    pub fn reason(&self, function: FunctionIndex) -> Option<&Reason> {
+        self.reasons[function].as_ref()
+    }
+
+    /// Whether the pass has to instrument a function.
+    pub fn is_instrumented(&self, function: FunctionIndex) -> bool {
+        matches!(self.roles[function], Role::Ordinary | Role::Always(_))
+            && self.reasons[function].is_some()
+            && !self.functions[function].is_declaration()
+    }
+
+    /// The functions to instrument, in the order of the module.
+    pub fn instrumented(&self) -> impl Iterator<Item = FunctionIndex> {
+        (0..self.functions.len()).filter(|&function| self.is_instrumented(function))
+    }
+
+    /// A call site by its number.
+    pub fn site(&self, number: usize) -> &CallSite<'m> {
+        &self.sites[number]
+    }
+
+    /// The calls in a function that may suspend, in order.
+    pub fn suspend_points(&self, function: FunctionIndex) -> impl Iterator<Item = &CallSite<'m>> {
+        self.sites_in[function]
+            .iter()
+            .map(|&site| &self.sites[site])
+            .filter(|site| self.may_suspend(site))
+    }
+
+    /// Whether a call may suspend.
+    pub fn may_suspend(&self, site: &CallSite<'m>) -> bool {
+        match &site.target {
+            Target::Direct(callee) => self.reasons[*callee].is_some(),
+            Target::OneOf(callees) => callees.iter().any(|&callee| self.reasons[callee].is_some()),
+            Target::Indirect(signature) => self.suspending_signatures[*signature].is_some(),
+        }
+    }
+
+    /// Whether a suspending callee of `site` reads its arguments again on a rewind:
+    /// it is not known to be an instrumented function, which restores its own
+    /// parameters and looks at no argument.
+    pub fn rewinds_with_arguments(&self, site: &CallSite<'m>) -> bool {
+        let reads = |function: FunctionIndex| {
+            self.reasons[function].is_some()
+                && !self.is_instrumented(function)
+                && self.roles[function] != Role::Instrumented
+        };
+        match &site.target {
+            Target::Direct(callee) => reads(*callee),
+            Target::OneOf(callees) => callees.iter().any(|&callee| reads(callee)),
+            Target::Indirect(signature) => match self.suspending_signatures[*signature] {
+                // What the module does not show may be an import.
+                Some(None) => true,
+                Some(Some(_)) => self.functions.iter().enumerate().any(|(index, function)| {
+                    reads(index)
+                        && wasm_signature(function.ty()) == self.signatures[*signature]
+                        && is_address_taken(function.value())
+                }),
+                None => false,
+            },
+        }
+    }
+
+    /// The calls that lead from a function to a switch call by a shortest path: the
+    /// number of each call site and the function that it may call.
+    pub fn path(&self, function: FunctionIndex) -> Vec<(usize, Option<FunctionIndex>)> {
+        let mut path = Vec::new();
+        let mut current = function;
+        loop {
+            match self.reasons[current] {
+                Some(Reason::Calls(site, callee)) => {
+                    path.push((site, Some(callee)));
+                    current = callee;
+                }
+                Some(Reason::CallsAnything(site)) => {
+                    path.push((site, None));
+                    return path;
+                }
+                _ => return path,
+            }
+        }
+    }
+}
+
+/// The function that a callee is, through aliases.
+fn resolve(callee: Value<'_>) -> Option<Function<'_>> {
+    let mut value = callee;
+    // A cycle of aliases does not pass the verifier; do not hang on one all the same.
+    for _ in 0..64 {
+        if let Some(function) = value.as_function() {
+            return Some(function);
+        }
+        // An ifunc's target is what its resolver returns: not known here.
+        if !value.is_indirect_symbol() || value.is_ifunc() {
+            return None;
+        }
+        value = value.indirect_symbol_target()?;
+    }
+    None
+}
+
+/// The functions that `!callees` metadata names, if every one of them is known.
+fn callees<'m>(
+    call: Value<'m>,
+    index: &HashMap<Function<'m>, FunctionIndex>,
+) -> Option<Vec<FunctionIndex>> {
+    let operands = call.metadata_operands("callees")?;
+    operands
+        .into_iter()
+        .map(|operand| resolve(operand).and_then(|function| index.get(&function).copied()))
+        .collect()
+}
+
+/// Whether the address of a function (or alias) can get to an indirect call.
+pub fn is_address_taken(symbol: Value<'_>) -> bool {
+    symbol.users().any(|user| {
+        if user.is_call() {
+            // Called by name; or also, or only, handed on as an argument.
+            return user.callee() != Some(symbol) || user.arguments().contains(&symbol);
+        }
+        if user.is_instruction() {
+            return true;
+        }
+        if user.is_global_variable() {
+            // `llvm.used`, `llvm.global_ctors` and their kin call nothing indirectly.
+            return !user.name().starts_with("llvm.");
+        }
+        if user.as_function().is_some() || user.is_block_address() {
+            return false;
+        }
+        // Aliases, constant expressions and aggregates: whoever uses them.
+        is_address_taken(user)
+    })
+}

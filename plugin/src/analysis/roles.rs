@@ -1,0 +1,179 @@
+//! What each function is for the transformation, before any call graph: named by
+//! an option or an attribute, or known by what it is.
+
+use super::Problem;
+use crate::{
+    ir::{Function, Linkage},
+    options::{Options, Role as Designated, World},
+};
+
+/// The function attribute that designates a function in IR, and that the pass
+/// leaves on what it made.
+pub const ATTRIBUTE: &str = "asyncify";
+
+/// The value of [`ATTRIBUTE`] on a function that the pass has instrumented.
+pub const INSTRUMENTED: &str = "instrumented";
+
+/// The value of [`ATTRIBUTE`] on a function that starts or ends unwinds or rewinds.
+pub const RUNTIME: &str = "runtime";
+
+/// The functions of the runtime interface that a program can import from the wasm
+/// module `asyncify`; the pass brings their definitions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AsyncifyImport {
+    /// `start_unwind(ptr)`
+    StartUnwind,
+    /// `stop_unwind()`
+    StopUnwind,
+    /// `start_rewind(ptr)`
+    StartRewind,
+    /// `stop_rewind()`
+    StopRewind,
+    /// `get_state() -> i32`
+    GetState,
+}
+
+impl AsyncifyImport {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::StartUnwind, Self::StopUnwind, Self::StartRewind, Self::StopRewind, Self::GetState];
+
+    /// The name of the import; the export has `asyncify_` before it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::StartUnwind => "start_unwind",
+            Self::StopUnwind => "stop_unwind",
+            Self::StartRewind => "start_rewind",
+            Self::StopRewind => "stop_rewind",
+            Self::GetState => "get_state",
+        }
+    }
+
+    /// Which of them `function` declares, if any.
+    pub fn of(function: Function<'_>) -> Option<Self> {
+        let (module, name) = function.wasm_import()?;
+        (module == "asyncify")
+            .then(|| Self::ALL.into_iter().find(|import| import.name() == name))
+            .flatten()
+    }
+}
+
+/// What a function is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Nothing is known of it but its body.
+    Ordinary,
+    /// A call of it may suspend; it is not instrumented itself. Says who said so.
+    Switch(String),
+    /// May suspend, whatever the analysis finds; instrumented if it has a body.
+    Always(String),
+    /// Does not suspend and is not instrumented.
+    Never(String),
+    /// Starts an unwind or ends a rewind: a switch call that lives in the module.
+    Top,
+    /// Ends an unwind or starts a rewind: nothing above it sees a suspension.
+    Base,
+    /// Instrumented by an earlier run of the pass.
+    Instrumented,
+    /// One of the runtime interface's own functions.
+    Import(AsyncifyImport),
+    /// Declared here and defined in a module that this one knows nothing of.
+    Unknown,
+    /// Known not to suspend by what it is: says what.
+    Harmless(&'static str),
+}
+
+impl Role {
+    /// Finds the role of `function`.
+    pub fn of<'m>(function: Function<'m>, options: &Options) -> Result<Role, Problem<'m>> {
+        if let Some(import) = AsyncifyImport::of(function) {
+            return Ok(Role::Import(import));
+        }
+        if function.is_intrinsic() {
+            return Ok(Role::Harmless("an intrinsic"));
+        }
+        let attribute = function.string_attribute(ATTRIBUTE);
+        if attribute.as_deref() == Some(INSTRUMENTED) {
+            return Ok(Role::Instrumented);
+        }
+        let name = function.name();
+        let import = function.wasm_import().map(|(module, name)| format!("{module}.{name}"));
+        let mut names = vec![name.as_str()];
+        names.extend(import.as_deref());
+        let designation = options.designation(&names).map_err(|error| Problem {
+            function: Some(function),
+            instruction: None,
+            message: error.to_string(),
+        })?;
+        if let Some(designation) = designation {
+            let source = designation.source;
+            return Ok(match designation.role {
+                Designated::Switch => Role::Switch(source),
+                Designated::Always => Role::Always(source),
+                Designated::Never => Role::Never(source),
+            });
+        }
+        let source = || format!("\"{ATTRIBUTE}\"=\"{}\"", attribute.clone().unwrap_or_default());
+        match attribute.as_deref() {
+            None => {}
+            Some("switch") => return Ok(Role::Switch(source())),
+            Some("always") => return Ok(Role::Always(source())),
+            Some("never") => return Ok(Role::Never(source())),
+            Some(RUNTIME) => return Ok(runtime_role(function).unwrap_or(Role::Base)),
+            Some(other) => {
+                return Err(Problem {
+                    function: Some(function),
+                    instruction: None,
+                    message: format!(
+                        "unknown value '{other}' of function attribute \"{ATTRIBUTE}\" \
+                         (switch, never, always, runtime)"
+                    ),
+                });
+            }
+        }
+        if let Some(role) = runtime_role(function) {
+            return Ok(role);
+        }
+        if options.world == World::Open && !is_final(function) {
+            return Ok(if import.is_some() {
+                Role::Harmless("a wasm import that is no switch call")
+            } else if function.is_library_function() {
+                Role::Harmless("a function of the C library")
+            } else {
+                Role::Unknown
+            });
+        }
+        Ok(if function.is_declaration() {
+            Role::Harmless("outside of a closed world")
+        } else {
+            Role::Ordinary
+        })
+    }
+}
+
+/// The role of a function that calls the runtime interface directly. As in
+/// Binaryen, one that does both ends of it is a base.
+fn runtime_role(function: Function<'_>) -> Option<Role> {
+    let (mut top, mut base) = (false, false);
+    for inst in function.instructions() {
+        let called = inst.callee().and_then(|callee| callee.as_function());
+        match called.and_then(AsyncifyImport::of) {
+            Some(AsyncifyImport::StartUnwind | AsyncifyImport::StopRewind) => top = true,
+            Some(AsyncifyImport::StopUnwind | AsyncifyImport::StartRewind) => base = true,
+            Some(AsyncifyImport::GetState) | None => {}
+        }
+    }
+    if base { Some(Role::Base) } else { top.then_some(Role::Top) }
+}
+
+/// Whether the function has a body and the linker cannot take another one for it.
+fn is_final(function: Function<'_>) -> bool {
+    !function.is_declaration()
+        && !matches!(
+            function.linkage(),
+            Linkage::LLVMWeakAnyLinkage
+                | Linkage::LLVMLinkOnceAnyLinkage
+                | Linkage::LLVMExternalWeakLinkage
+                | Linkage::LLVMAvailableExternallyLinkage
+        )
+}

@@ -1,0 +1,156 @@
+//! What the transformation cannot do yet, found before it changes anything.
+
+use super::{FunctionIndex, Problem, Reach};
+use crate::ir::{AttributeSite, Block, Function, Opcode, Value};
+use std::collections::HashSet;
+
+/// Everything in the functions to instrument that is not supported, in order.
+pub fn unsupported<'m>(reach: &Reach<'m>) -> Vec<Problem<'m>> {
+    reach.instrumented().flat_map(|function| in_function(reach, function)).collect()
+}
+
+fn in_function<'m>(reach: &Reach<'m>, index: FunctionIndex) -> Vec<Problem<'m>> {
+    let function = reach.functions()[index];
+    let mut problems = Vec::new();
+    let mut add = |instruction: Option<Value<'m>>, message: String| {
+        problems.push(Problem { function: Some(function), instruction, message });
+    };
+
+    for attribute in ["presplitcoroutine", "naked"] {
+        if function.value().has_attribute(AttributeSite::Function, attribute) {
+            add(None, format!("a function with the attribute '{attribute}' cannot suspend yet"));
+        }
+    }
+    let points: Vec<Value<'m>> = reach.suspend_points(index).map(|site| site.call).collect();
+    for &call in &points {
+        if let Some(reason) = unsupported_call(call) {
+            add(Some(call), reason);
+        }
+    }
+    for inst in function.instructions() {
+        if let Some(what) = unsupported_anywhere(inst) {
+            add(Some(inst), what);
+        }
+    }
+    let unstorable = function
+        .parameters()
+        .into_iter()
+        .chain(function.instructions())
+        .filter(|value| !value.ty().is_void() && !value.ty().is_storable());
+    for value in unstorable {
+        if let Some(point) = point_while_live(function, value, &points) {
+            add(
+                Some(point),
+                format!(
+                    "a value of type '{}' is live across this call, which may suspend; it cannot \
+                     be kept in linear memory, and keeping it elsewhere is not supported yet",
+                    value.ty()
+                ),
+            );
+        }
+    }
+    problems
+}
+
+/// Why a call cannot be a suspend point.
+fn unsupported_call(call: Value<'_>) -> Option<String> {
+    let what = if !call.is(Opcode::LLVMCall) {
+        "a call that may suspend inside a try block ('invoke' or 'callbr')"
+    } else if call.is_musttail() {
+        "a 'musttail' call that may suspend"
+    } else if call.has_operand_bundles() {
+        "a call that may suspend with operand bundles, as in a catch block or a cleanup,"
+    } else if has_attribute_anywhere(call, "swifterror")
+        || has_attribute_anywhere(call, "inalloca")
+        || has_attribute_anywhere(call, "preallocated")
+    {
+        "a call that may suspend with a 'swifterror', 'inalloca' or 'preallocated' argument"
+    } else if call.callee().and_then(|callee| callee.as_function()).is_some_and(|callee| {
+        callee.value().has_attribute(AttributeSite::Function, "returns_twice")
+    }) {
+        "a call that may suspend of a function that returns twice"
+    } else {
+        return None;
+    };
+    Some(format!(
+        "{what} is not supported yet; name the callee 'never' if it does not suspend here"
+    ))
+}
+
+fn has_attribute_anywhere(call: Value<'_>, name: &str) -> bool {
+    (0..call.arguments().len() as u32)
+        .any(|number| call.has_attribute(AttributeSite::Parameter(number), name))
+}
+
+/// What no instrumented function may contain.
+fn unsupported_anywhere(inst: Value<'_>) -> Option<String> {
+    if inst.is(Opcode::LLVMCallBr) {
+        return Some("'callbr' in a function that may suspend is not supported yet".into());
+    }
+    if inst.is_alloca() && inst.allocated_type().is_storable() && inst.ty().to_string() != "ptr" {
+        return Some(format!(
+            "an alloca in an address space of its own ('{}') in a function that may suspend is \
+             not supported",
+            inst.ty()
+        ));
+    }
+    None
+}
+
+/// A suspend point across which `value` is live: one that its definition leads to
+/// and that leads to a use of it, not through the definition.
+fn point_while_live<'m>(
+    function: Function<'m>,
+    value: Value<'m>,
+    points: &[Value<'m>],
+) -> Option<Value<'m>> {
+    let points: HashSet<_> = points.iter().copied().collect();
+    let home = value.block().or_else(|| function.entry())?;
+    // Walk back from each use; the value is live at every point passed on the way.
+    let mut seen = HashSet::new();
+    let mut stack: Vec<(Block<'m>, Option<Value<'m>>)> = Vec::new();
+    for user in value.users() {
+        if user.is_phi() {
+            stack.extend(
+                user.incoming()
+                    .into_iter()
+                    .filter(|(incoming, _)| *incoming == value)
+                    .map(|(_, from)| (from, None)),
+            );
+        } else if let Some(block) = user.block() {
+            stack.push((block, Some(user)));
+        }
+    }
+    let mut predecessors: std::collections::HashMap<Block<'m>, Vec<Block<'m>>> = Default::default();
+    for block in function.blocks() {
+        for successor in block.successors() {
+            predecessors.entry(successor).or_default().push(block);
+        }
+    }
+    while let Some((block, before)) = stack.pop() {
+        if before.is_none() && !seen.insert(block) {
+            continue;
+        }
+        let mut inst = match before {
+            Some(user) => user.previous(),
+            None => block.terminator(),
+        };
+        let mut reached_definition = false;
+        while let Some(current) = inst {
+            if current == value {
+                reached_definition = true;
+                break;
+            }
+            if points.contains(&current) {
+                return Some(current);
+            }
+            inst = current.previous();
+        }
+        if !reached_definition && (block != home || value.is_instruction()) {
+            for &from in predecessors.get(&block).into_iter().flatten() {
+                stack.push((from, None));
+            }
+        }
+    }
+    None
+}

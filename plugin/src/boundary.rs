@@ -1,0 +1,198 @@
+//! What C and C++ call: the plugin's entry, the pass, and embedding. No panic gets
+//! past this file.
+
+// SAFETY, for the whole file: these functions are called by LLVM hosts, through the
+// shim or by the plugin protocol, with what their signatures say.
+#![allow(unsafe_code)]
+
+use crate::{
+    ir::{Module, Severity, Str},
+    options::{Builder, Kind, Level, TABLE},
+    run, transform,
+};
+use inkwell::llvm_sys::prelude::LLVMModuleRef;
+use std::{
+    ffi::{CStr, c_char, c_int, c_void},
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::OnceLock,
+};
+
+unsafe extern "C" {
+    fn asyncify_shim_plugin_info(info: *mut PluginInfo);
+}
+
+/// LLVM's `PassPluginLibraryInfo`, which the shim fills in.
+#[repr(C)]
+pub struct PluginInfo {
+    api_version: u32,
+    name: *const c_char,
+    version: *const c_char,
+    register_callbacks: *const c_void,
+    #[cfg(llvm_ge_22)]
+    pre_code_gen: *const c_void,
+}
+
+/// The entry that an LLVM host looks up when it loads a plugin.
+#[unsafe(no_mangle)]
+pub extern "C" fn llvmGetPassPluginInfo() -> PluginInfo {
+    let mut info = PluginInfo {
+        api_version: 0,
+        name: std::ptr::null(),
+        version: std::ptr::null(),
+        register_callbacks: std::ptr::null(),
+        #[cfg(llvm_ge_22)]
+        pre_code_gen: std::ptr::null(),
+    };
+    // SAFETY: `info` has the layout of the struct that the shim fills in.
+    unsafe { asyncify_shim_plugin_info(&mut info) };
+    info
+}
+
+/// `AsyncifyOptionRow` of the shim.
+#[repr(C)]
+pub struct OptionRow {
+    key: Str<'static>,
+    value_name: Str<'static>,
+    help: Str<'static>,
+}
+
+// SAFETY: the strings are constants.
+unsafe impl Send for OptionRow {}
+// SAFETY: as above.
+unsafe impl Sync for OptionRow {}
+
+/// The option table, for the shim to register command line options. The rows live
+/// as long as the process.
+///
+/// # Safety
+/// `rows` can be written to.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn asyncify_option_rows(rows: *mut *const OptionRow) -> usize {
+    static ROWS: OnceLock<Vec<OptionRow>> = OnceLock::new();
+    let all = ROWS.get_or_init(|| {
+        TABLE
+            .iter()
+            .map(|spec| OptionRow {
+                key: Str::new(spec.key),
+                value_name: Str::new(match spec.kind {
+                    Kind::Flag => "",
+                    _ => spec.placeholder,
+                }),
+                help: Str::new(spec.help),
+            })
+            .collect()
+    });
+    // SAFETY: the caller's promise.
+    unsafe { *rows = all.as_ptr() };
+    all.len()
+}
+
+/// `AsyncifyGiven` of the shim.
+#[repr(C)]
+pub struct Given<'a> {
+    key: Str<'a>,
+    value: Str<'a>,
+}
+
+/// Runs the pass with pass parameters and options of the command line, the former
+/// overruling the latter. Returns whether the module was changed.
+///
+/// # Safety
+/// `module` is a live module that nobody else uses; `given` has `count` entries.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn asyncify_run_pass(
+    module: LLVMModuleRef,
+    parameters: Str,
+    given: *const Given,
+    count: usize,
+) -> bool {
+    // SAFETY: the caller's promise.
+    let module = unsafe { Module::from_raw(module) };
+    guarded(&module, || {
+        let given: Vec<(String, String)> = (0..count)
+            .map(|index| {
+                // SAFETY: the caller's promise; the strings outlive the call.
+                unsafe {
+                    let given = &*given.add(index);
+                    (given.key.to_string_lossy(), given.value.to_string_lossy())
+                }
+            })
+            .collect();
+        // SAFETY: as above.
+        let parameters = unsafe { parameters.to_string_lossy() };
+        run_with(&module, |builder| {
+            for (key, value) in &given {
+                let value = (!value.is_empty()).then_some(value.as_str());
+                builder.set(Level::CommandLine, key, value);
+            }
+            builder.parameters(&parameters);
+        })
+    })
+    .unwrap_or(false)
+}
+
+/// Marks functions of the runtime before inlining. Returns whether anything changed.
+///
+/// # Safety
+/// `module` is a live module that nobody else uses.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn asyncify_mark_runtime(module: LLVMModuleRef) -> bool {
+    // SAFETY: the caller's promise.
+    let module = unsafe { Module::from_raw(module) };
+    guarded(&module, || Some(transform::mark_runtime(&module))).unwrap_or(false)
+}
+
+/// Transforms `module`, for compilers that have LLVM and this library in one
+/// process. `options` is a string of the form that the pass parameters have, or null.
+/// Returns 0 if the module is transformed or needs no transformation, 1 if it is not
+/// supported or the options are wrong; the module's context has been told what.
+///
+/// # Safety
+/// `module` is a live module that nobody else uses; `options` is null or ends in NUL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn asyncify_run_on_module(
+    module: LLVMModuleRef,
+    options: *const c_char,
+) -> c_int {
+    // SAFETY: the caller's promise.
+    let module = unsafe { Module::from_raw(module) };
+    let done = guarded(&module, || {
+        let options = if options.is_null() {
+            String::new()
+        } else {
+            // SAFETY: the caller's promise.
+            unsafe { CStr::from_ptr(options) }.to_string_lossy().into_owned()
+        };
+        run_with(&module, |builder| {
+            builder.parameters(&options);
+        })
+    });
+    c_int::from(done.is_none())
+}
+
+/// Runs the pass; reports what is wrong with the options. None if it failed.
+fn run_with(module: &Module<'_>, given: impl FnOnce(&mut Builder)) -> Option<bool> {
+    match run::options_for(module, given) {
+        Ok(options) => run::run(module, &options).ok().map(|outcome| outcome.changed),
+        Err(error) => {
+            module.diagnose(Severity::Error, None, None, &error.to_string());
+            None
+        }
+    }
+}
+
+/// Turns a panic into an error.
+fn guarded<T>(module: &Module<'_>, work: impl FnOnce() -> Option<T>) -> Option<T> {
+    // A module that a panic left half changed is not used further: the host is told
+    // that the pass failed.
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let what = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("unknown");
+        let message = format!("internal error: {what}; please report it with the module");
+        module.diagnose(Severity::Error, None, None, &message);
+        None
+    })
+}

@@ -1,0 +1,255 @@
+//! Making instructions.
+
+use super::{Block, IntPredicate, Module, Type, Value, c_string};
+use inkwell::llvm_sys::{LLVMInlineAsmDialect, core::*, prelude::LLVMBuilderRef};
+use std::marker::PhantomData;
+
+/// Inserts instructions at a position. What it inserts has no debug location.
+#[derive(Debug)]
+pub struct Builder<'m> {
+    raw: LLVMBuilderRef,
+    module: PhantomData<&'m ()>,
+}
+
+impl Drop for Builder<'_> {
+    fn drop(&mut self) {
+        unsafe { LLVMDisposeBuilder(self.raw) }
+    }
+}
+
+impl<'m> Builder<'m> {
+    /// A builder that stands nowhere yet.
+    pub fn new(module: &Module<'m>) -> Self {
+        Builder {
+            raw: unsafe { LLVMCreateBuilderInContext(module.context()) },
+            module: PhantomData,
+        }
+    }
+
+    /// Stands before `instruction`.
+    pub fn position_before(&self, instruction: Value<'m>) {
+        unsafe {
+            LLVMPositionBuilderBefore(self.raw, instruction.raw);
+            LLVMSetCurrentDebugLocation2(self.raw, std::ptr::null_mut());
+        }
+    }
+
+    /// Stands at the end of `block`.
+    pub fn position_at_end(&self, block: Block<'m>) {
+        unsafe {
+            LLVMPositionBuilderAtEnd(self.raw, block.raw);
+            LLVMSetCurrentDebugLocation2(self.raw, std::ptr::null_mut());
+        }
+    }
+
+    fn value(&self, raw: inkwell::llvm_sys::prelude::LLVMValueRef) -> Value<'m> {
+        Value::from_raw(raw)
+    }
+
+    /// Inserts an instruction that is in no block.
+    pub fn insert(&self, instruction: Value<'m>) {
+        unsafe { LLVMInsertIntoBuilder(self.raw, instruction.raw) }
+    }
+
+    /// `alloca`.
+    pub fn alloca(&self, ty: Type<'m>, name: &str) -> Value<'m> {
+        self.value(unsafe { LLVMBuildAlloca(self.raw, ty.raw, c_string(name).as_ptr()) })
+    }
+
+    /// `load`.
+    pub fn load(&self, ty: Type<'m>, pointer: Value<'m>, name: &str) -> Value<'m> {
+        self.value(unsafe {
+            LLVMBuildLoad2(self.raw, ty.raw, pointer.raw, c_string(name).as_ptr())
+        })
+    }
+
+    /// `store`.
+    pub fn store(&self, value: Value<'m>, pointer: Value<'m>) -> Value<'m> {
+        self.value(unsafe { LLVMBuildStore(self.raw, value.raw, pointer.raw) })
+    }
+
+    /// `ptr + bytes`, within one object.
+    pub fn byte_offset(&self, module: &Module<'m>, pointer: Value<'m>, bytes: u32) -> Value<'m> {
+        if bytes == 0 {
+            return pointer;
+        }
+        let mut index = module.const_i32(bytes).raw;
+        self.value(unsafe {
+            LLVMBuildInBoundsGEP2(
+                self.raw,
+                module.int(8).raw,
+                pointer.raw,
+                &mut index,
+                1,
+                c"".as_ptr(),
+            )
+        })
+    }
+
+    /// `icmp`.
+    pub fn icmp(&self, predicate: IntPredicate, left: Value<'m>, right: Value<'m>) -> Value<'m> {
+        self.value(unsafe { LLVMBuildICmp(self.raw, predicate, left.raw, right.raw, c"".as_ptr()) })
+    }
+
+    /// `add`.
+    pub fn add(&self, left: Value<'m>, right: Value<'m>) -> Value<'m> {
+        self.value(unsafe { LLVMBuildAdd(self.raw, left.raw, right.raw, c"".as_ptr()) })
+    }
+
+    /// `sub`.
+    pub fn sub(&self, left: Value<'m>, right: Value<'m>) -> Value<'m> {
+        self.value(unsafe { LLVMBuildSub(self.raw, left.raw, right.raw, c"".as_ptr()) })
+    }
+
+    /// `and`.
+    pub fn and(&self, left: Value<'m>, right: Value<'m>) -> Value<'m> {
+        self.value(unsafe { LLVMBuildAnd(self.raw, left.raw, right.raw, c"".as_ptr()) })
+    }
+
+    /// `zext`.
+    pub fn zext(&self, value: Value<'m>, ty: Type<'m>) -> Value<'m> {
+        self.value(unsafe { LLVMBuildZExt(self.raw, value.raw, ty.raw, c"".as_ptr()) })
+    }
+
+    /// `trunc`.
+    pub fn trunc(&self, value: Value<'m>, ty: Type<'m>) -> Value<'m> {
+        self.value(unsafe { LLVMBuildTrunc(self.raw, value.raw, ty.raw, c"".as_ptr()) })
+    }
+
+    /// `ptrtoint`.
+    pub fn ptr_to_int(&self, value: Value<'m>, ty: Type<'m>) -> Value<'m> {
+        self.value(unsafe { LLVMBuildPtrToInt(self.raw, value.raw, ty.raw, c"".as_ptr()) })
+    }
+
+    /// `inttoptr`.
+    pub fn int_to_ptr(&self, value: Value<'m>, ty: Type<'m>) -> Value<'m> {
+        self.value(unsafe { LLVMBuildIntToPtr(self.raw, value.raw, ty.raw, c"".as_ptr()) })
+    }
+
+    /// `call`.
+    pub fn call(&self, ty: Type<'m>, callee: Value<'m>, arguments: &[Value<'m>]) -> Value<'m> {
+        let mut raw: Vec<_> = arguments.iter().map(|argument| argument.raw).collect();
+        self.value(unsafe {
+            LLVMBuildCall2(
+                self.raw,
+                ty.raw,
+                callee.raw,
+                raw.as_mut_ptr(),
+                raw.len() as u32,
+                c"".as_ptr(),
+            )
+        })
+    }
+
+    /// `llvm.memcpy` of `bytes` bytes between places of the same alignment.
+    pub fn memcpy(
+        &self,
+        module: &Module<'m>,
+        to: Value<'m>,
+        from: Value<'m>,
+        bytes: u32,
+        alignment: u32,
+    ) -> Value<'m> {
+        let size = module.const_i32(bytes);
+        self.value(unsafe {
+            LLVMBuildMemCpy(self.raw, to.raw, alignment, from.raw, alignment, size.raw)
+        })
+    }
+
+    /// `phi` without entries.
+    pub fn phi(&self, ty: Type<'m>, name: &str) -> Value<'m> {
+        self.value(unsafe { LLVMBuildPhi(self.raw, ty.raw, c_string(name).as_ptr()) })
+    }
+
+    /// `br`.
+    pub fn br(&self, target: Block<'m>) -> Value<'m> {
+        self.value(unsafe { LLVMBuildBr(self.raw, target.raw) })
+    }
+
+    /// `br i1`, which hardly ever goes to `unlikely`.
+    pub fn unlikely(
+        &self,
+        condition: Value<'m>,
+        unlikely: Block<'m>,
+        likely: Block<'m>,
+    ) -> Value<'m> {
+        unsafe {
+            let branch = LLVMBuildCondBr(self.raw, condition.raw, unlikely.raw, likely.raw);
+            let context = LLVMGetTypeContext(LLVMTypeOf(branch));
+            let i32 = LLVMInt32TypeInContext(context);
+            let kind = "branch_weights";
+            // The weights of LLVM's `MDBuilder::createUnlikelyBranchWeights`.
+            let mut parts = [
+                LLVMMDStringInContext2(context, kind.as_ptr().cast(), kind.len()),
+                LLVMValueAsMetadata(LLVMConstInt(i32, 1, 0)),
+                LLVMValueAsMetadata(LLVMConstInt(i32, (1 << 20) - 1, 0)),
+            ];
+            let node = LLVMMDNodeInContext2(context, parts.as_mut_ptr(), parts.len());
+            let prof = LLVMGetMDKindIDInContext(context, c"prof".as_ptr(), 4);
+            LLVMSetMetadata(branch, prof, LLVMMetadataAsValue(context, node));
+            self.value(branch)
+        }
+    }
+
+    /// `switch` on `value`; it is never anything but one of the cases, so the last
+    /// of them (there is at least one) is the default.
+    pub fn switch(
+        &self,
+        module: &Module<'m>,
+        value: Value<'m>,
+        cases: &[(u32, Block<'m>)],
+    ) -> Value<'m> {
+        let Some(((_, default), rest)) = cases.split_last() else {
+            return self.unreachable();
+        };
+        if rest.is_empty() {
+            return self.br(*default);
+        }
+        unsafe {
+            let switch = LLVMBuildSwitch(self.raw, value.raw, default.raw, rest.len() as u32);
+            for (number, block) in rest {
+                LLVMAddCase(switch, module.const_i32(*number).raw, block.raw);
+            }
+            self.value(switch)
+        }
+    }
+
+    /// `ret`, of nothing if `value` is none.
+    pub fn ret(&self, value: Option<Value<'m>>) -> Value<'m> {
+        self.value(unsafe {
+            match value {
+                Some(value) => LLVMBuildRet(self.raw, value.raw),
+                None => LLVMBuildRetVoid(self.raw),
+            }
+        })
+    }
+
+    /// `unreachable`.
+    pub fn unreachable(&self) -> Value<'m> {
+        self.value(unsafe { LLVMBuildUnreachable(self.raw) })
+    }
+
+    /// Empty inline assembly that LLVM must take to read and write all memory that
+    /// has escaped, what `pointer` points to included. It compiles to nothing.
+    pub fn launder(&self, module: &Module<'m>, pointer: Option<Value<'m>>) -> Value<'m> {
+        let (parameters, constraints) = match pointer {
+            Some(pointer) => (vec![pointer.ty()], "r,~{memory}"),
+            None => (Vec::new(), "~{memory}"),
+        };
+        let ty = module.function_type(module.void(), &parameters);
+        let callee = self.value(unsafe {
+            LLVMGetInlineAsm(
+                ty.raw,
+                c"".as_ptr(),
+                0,
+                constraints.as_ptr().cast(),
+                constraints.len(),
+                1,
+                0,
+                LLVMInlineAsmDialect::LLVMInlineAsmDialectATT,
+                0,
+            )
+        });
+        self.call(ty, callee, pointer.as_slice())
+    }
+}

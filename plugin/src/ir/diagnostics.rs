@@ -1,0 +1,100 @@
+//! Errors, warnings and remarks, through the handler of the host.
+
+use super::{Function, Module, Value, ffi};
+use inkwell::llvm_sys::prelude::LLVMValueRef;
+use serde::Serialize;
+use std::{fmt, ptr::null_mut};
+
+/// A place in the source, as the debug information has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Location {
+    /// The file, as the compiler was given it.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column, from 1; 0 where only the line is known.
+    pub column: u32,
+}
+
+impl Location {
+    pub(super) fn of(raw: LLVMValueRef) -> Option<Location> {
+        let (mut line, mut column) = (0, 0);
+        let file =
+            unsafe { ffi::asyncify_shim_location(raw, &mut line, &mut column).to_string_lossy() };
+        (!file.is_empty() && line != 0).then_some(Location { file, line, column })
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)?;
+        if self.column != 0 { write!(f, ":{}", self.column) } else { Ok(()) }
+    }
+}
+
+/// How bad a diagnostic is. The numbers are those of `diagnostics.cpp`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum Severity {
+    /// The module is not transformed; the host fails.
+    Error = 0,
+    /// The module is transformed; something looks wrong.
+    Warning = 1,
+}
+
+/// The kind of a remark, by the option of clang that shows it. The numbers are
+/// those of `diagnostics.cpp`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum RemarkKind {
+    /// `-Rpass`: what was done.
+    Passed = 0,
+    /// `-Rpass-missed`: what was not done.
+    Missed = 1,
+    /// `-Rpass-analysis`: why.
+    Analysis = 2,
+}
+
+impl<'m> Module<'m> {
+    /// Reports `message` at `instruction`, else at the head of `function`, else
+    /// about the module as a whole. Whether the process goes on after an error is
+    /// up to the host: `opt` ends it there.
+    pub fn diagnose(
+        &self,
+        severity: Severity,
+        function: Option<Function<'m>>,
+        instruction: Option<Value<'m>>,
+        message: &str,
+    ) {
+        unsafe {
+            ffi::asyncify_shim_diagnose(
+                self.raw(),
+                severity as u32,
+                function.map_or(null_mut(), |f| f.0.raw),
+                instruction.map_or(null_mut(), |i| i.raw),
+                ffi::Str::new(message),
+            );
+        }
+    }
+
+    /// Emits the remark `name` about `function`, a definition, at `instruction` or
+    /// else at its head.
+    pub fn remark(
+        &self,
+        kind: RemarkKind,
+        function: Function<'m>,
+        instruction: Option<Value<'m>>,
+        name: &str,
+        message: &str,
+    ) {
+        unsafe {
+            ffi::asyncify_shim_remark(
+                kind as u32,
+                function.0.raw,
+                instruction.map_or(null_mut(), |i| i.raw),
+                ffi::Str::new(name),
+                ffi::Str::new(message),
+            );
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The shim's functions (`plugin/cpp`), as Rust sees them.
+
+use inkwell::llvm_sys::prelude::{LLVMBasicBlockRef, LLVMModuleRef, LLVMTypeRef, LLVMValueRef};
+use std::{ffi::c_char, marker::PhantomData, slice};
+
+/// A borrowed string, as `AsyncifyStr` of `shim.h` has it.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Str<'a> {
+    data: *const c_char,
+    length: usize,
+    borrowed: PhantomData<&'a str>,
+}
+
+impl<'a> Str<'a> {
+    /// Borrows `text`.
+    pub const fn new(text: &'a str) -> Self {
+        Str { data: text.as_ptr().cast(), length: text.len(), borrowed: PhantomData }
+    }
+
+    /// The bytes, read as UTF-8 as far as they are.
+    ///
+    /// # Safety
+    /// `data` points to `length` readable bytes, or `length` is 0.
+    pub unsafe fn to_string_lossy(self) -> String {
+        if self.length == 0 {
+            return String::new();
+        }
+        // SAFETY: the caller's promise.
+        let bytes = unsafe { slice::from_raw_parts(self.data.cast::<u8>(), self.length) };
+        String::from_utf8_lossy(bytes).into_owned()
+    }
+}
+
+/// One loop, as `AsyncifyLoop` of `query.cpp` has it.
+#[repr(C)]
+#[derive(Clone, Copy, Default)]
+pub struct RawLoop {
+    pub header: u32,
+    pub parent: u32,
+}
+
+unsafe extern "C" {
+    pub fn asyncify_shim_split_before(inst: LLVMValueRef, name: Str) -> LLVMBasicBlockRef;
+    pub fn asyncify_shim_replace_incoming(
+        block: LLVMBasicBlockRef,
+        old: LLVMBasicBlockRef,
+        new: LLVMBasicBlockRef,
+    );
+    pub fn asyncify_shim_remove_incoming(phi: LLVMValueRef, pred: LLVMBasicBlockRef);
+    pub fn asyncify_shim_promote(f: LLVMValueRef, allocas: *const LLVMValueRef, count: usize);
+    pub fn asyncify_shim_remove_unreachable(f: LLVMValueRef) -> bool;
+    pub fn asyncify_shim_set_line_zero(inst: LLVMValueRef, like: LLVMValueRef);
+    pub fn asyncify_shim_set_function_line_zero(inst: LLVMValueRef, f: LLVMValueRef);
+    pub fn asyncify_shim_drop_metadata(inst: LLVMValueRef);
+    pub fn asyncify_shim_retain_attributes(
+        value: LLVMValueRef,
+        index: u32,
+        keep: *const Str,
+        num_keep: usize,
+    );
+    pub fn asyncify_shim_loops(f: LLVMValueRef, loop_of: *mut u32, loops: *mut RawLoop) -> usize;
+    pub fn asyncify_shim_location(
+        value: LLVMValueRef,
+        line: *mut u32,
+        column: *mut u32,
+    ) -> Str<'static>;
+    pub fn asyncify_shim_is_static_alloca(alloca: LLVMValueRef) -> bool;
+    pub fn asyncify_shim_is_storable(ty: LLVMTypeRef) -> bool;
+    pub fn asyncify_shim_is_library_function(f: LLVMValueRef) -> bool;
+    pub fn asyncify_shim_diagnose(
+        m: LLVMModuleRef,
+        severity: u32,
+        f: LLVMValueRef,
+        inst: LLVMValueRef,
+        message: Str,
+    );
+    pub fn asyncify_shim_remark(
+        kind: u32,
+        f: LLVMValueRef,
+        inst: LLVMValueRef,
+        name: Str,
+        message: Str,
+    );
+}

@@ -1,0 +1,147 @@
+//! Functions.
+
+use super::{Block, Linkage, Type, Value, c_string, ffi};
+use inkwell::llvm_sys::{LLVMVisibility, core::*};
+
+/// A function, defined or declared.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Function<'m>(pub(super) Value<'m>);
+
+impl<'m> Function<'m> {
+    /// The function as a value: its address.
+    pub fn value(self) -> Value<'m> {
+        self.0
+    }
+
+    /// The symbol.
+    pub fn name(self) -> String {
+        self.0.name()
+    }
+
+    /// The function type.
+    pub fn ty(self) -> Type<'m> {
+        Type::from_raw(unsafe { LLVMGlobalGetValueType(self.0.raw) })
+    }
+
+    /// Whether there is no body.
+    pub fn is_declaration(self) -> bool {
+        unsafe { LLVMIsDeclaration(self.0.raw) != 0 }
+    }
+
+    /// Whether this is one of LLVM's intrinsics.
+    pub fn is_intrinsic(self) -> bool {
+        unsafe { LLVMGetIntrinsicID(self.0.raw) != 0 }
+    }
+
+    /// The name, if this is an intrinsic.
+    pub fn intrinsic_name(self) -> Option<String> {
+        self.is_intrinsic().then(|| self.name())
+    }
+
+    /// Whether the name and type are those of a function of the C library, which
+    /// LLVM knows.
+    pub fn is_library_function(self) -> bool {
+        unsafe { ffi::asyncify_shim_is_library_function(self.0.raw) }
+    }
+
+    /// The parameters.
+    pub fn parameters(self) -> Vec<Value<'m>> {
+        (0..unsafe { LLVMCountParams(self.0.raw) })
+            .map(|index| Value::from_raw(unsafe { LLVMGetParam(self.0.raw, index) }))
+            .collect()
+    }
+
+    /// The blocks in order; the next is looked up before the current one is handed
+    /// out.
+    pub fn blocks(self) -> impl Iterator<Item = Block<'m>> {
+        let mut next = unsafe { LLVMGetFirstBasicBlock(self.0.raw) };
+        std::iter::from_fn(move || {
+            if next.is_null() {
+                return None;
+            }
+            let current = Block::from_raw(next);
+            next = unsafe { LLVMGetNextBasicBlock(next) };
+            Some(current)
+        })
+    }
+
+    /// The entry block of a definition.
+    pub fn entry(self) -> Option<Block<'m>> {
+        self.blocks().next()
+    }
+
+    /// All instructions in order.
+    pub fn instructions(self) -> impl Iterator<Item = Value<'m>> {
+        self.blocks().flat_map(|block| block.instructions())
+    }
+
+    /// Appends an empty block.
+    pub fn append_block(self, name: &str) -> Block<'m> {
+        unsafe {
+            let context = LLVMGetTypeContext(LLVMTypeOf(self.0.raw));
+            Block::from_raw(LLVMAppendBasicBlockInContext(
+                context,
+                self.0.raw,
+                c_string(name).as_ptr(),
+            ))
+        }
+    }
+
+    /// Removes blocks that nothing reaches. Returns whether there were any; handles
+    /// of removed blocks and instructions are dead.
+    pub fn remove_unreachable_blocks(self) -> bool {
+        unsafe { ffi::asyncify_shim_remove_unreachable(self.0.raw) }
+    }
+
+    /// Turns `allocas`, each only loaded and stored, into SSA values. Their handles
+    /// and those of their loads and stores are dead afterwards.
+    pub fn promote(self, allocas: &[Value<'m>]) {
+        let raw: Vec<_> = allocas.iter().map(|alloca| alloca.raw).collect();
+        unsafe { ffi::asyncify_shim_promote(self.0.raw, raw.as_ptr(), raw.len()) }
+    }
+
+    /// The linkage.
+    pub fn linkage(self) -> Linkage {
+        unsafe { LLVMGetLinkage(self.0.raw) }
+    }
+
+    /// Sets the linkage.
+    pub fn set_linkage(self, linkage: Linkage) {
+        unsafe { LLVMSetLinkage(self.0.raw, linkage) }
+    }
+
+    /// Makes the symbol invisible outside of the linked module.
+    pub fn set_hidden(self) {
+        unsafe { LLVMSetVisibility(self.0.raw, LLVMVisibility::LLVMHiddenVisibility) }
+    }
+
+    /// Whether other modules can refer to this symbol.
+    pub fn has_local_linkage(self) -> bool {
+        matches!(self.linkage(), Linkage::LLVMInternalLinkage | Linkage::LLVMPrivateLinkage)
+    }
+
+    /// The module and name of a wasm import, as a pair. The linker resolves a
+    /// declaration that has only a name, so that is no import.
+    pub fn wasm_import(self) -> Option<(String, String)> {
+        if !self.is_declaration() {
+            return None;
+        }
+        let module = self.string_attribute("wasm-import-module")?;
+        Some((module, self.string_attribute("wasm-import-name").unwrap_or_else(|| self.name())))
+    }
+
+    /// Whether a personality routine is set: the function can catch exceptions.
+    pub fn has_personality(self) -> bool {
+        unsafe { LLVMHasPersonalityFn(self.0.raw) != 0 }
+    }
+
+    /// Removes the function, which nothing uses any more. The handle is dead.
+    pub fn erase(self) {
+        unsafe { LLVMDeleteFunction(self.0.raw) }
+    }
+
+    /// Where this stands in the source.
+    pub fn location(self) -> Option<super::Location> {
+        super::Location::of(self.0.raw)
+    }
+}

@@ -1,0 +1,219 @@
+//! Modules.
+
+use super::{Function, Linkage, Type, Value, c_string, take_message};
+use inkwell::llvm_sys::{
+    LLVMVisibility, analysis::*, core::*, prelude::*, target::LLVMGetModuleDataLayout,
+    target::LLVMTargetDataRef,
+};
+use std::{ffi::CStr, marker::PhantomData};
+
+/// The address space of wasm globals.
+pub const WASM_GLOBAL_ADDRESS_SPACE: u32 = 1;
+
+/// The symbol of the stack pointer of the linear-memory stack.
+pub const STACK_POINTER: &str = "__stack_pointer";
+
+/// A module that somebody else owns; the pass changes it in place.
+#[derive(Debug)]
+pub struct Module<'m> {
+    raw: LLVMModuleRef,
+    module: PhantomData<&'m ()>,
+}
+
+impl<'m> Module<'m> {
+    /// Borrows a module.
+    ///
+    /// # Safety
+    /// `raw` is a live module that stays alive, and that nobody else uses, for `'m`.
+    pub unsafe fn from_raw(raw: LLVMModuleRef) -> Self {
+        Module { raw, module: PhantomData }
+    }
+
+    /// Borrows a module of inkwell's; it is not used through inkwell for `'m`.
+    pub fn from_inkwell(module: &'m inkwell::module::Module<'_>) -> Self {
+        // SAFETY: the borrow keeps the module alive. A second handle to it would
+        // have to be made on purpose, and the layer is single-threaded.
+        unsafe { Module::from_raw(module.as_mut_ptr()) }
+    }
+
+    pub(super) fn raw(&self) -> LLVMModuleRef {
+        self.raw
+    }
+
+    pub(super) fn context(&self) -> LLVMContextRef {
+        unsafe { LLVMGetModuleContext(self.raw) }
+    }
+
+    pub(super) fn data_layout(&self) -> LLVMTargetDataRef {
+        unsafe { LLVMGetModuleDataLayout(self.raw) }
+    }
+
+    /// The target triple.
+    pub fn triple(&self) -> String {
+        unsafe { CStr::from_ptr(LLVMGetTarget(self.raw)) }.to_string_lossy().into_owned()
+    }
+
+    /// The text of the module.
+    pub fn print(&self) -> String {
+        unsafe { take_message(LLVMPrintModuleToString(self.raw)) }
+    }
+
+    /// What the verifier finds wrong with the module.
+    pub fn verify(&self) -> Result<(), String> {
+        let mut message = std::ptr::null_mut();
+        unsafe {
+            let broken = LLVMVerifyModule(
+                self.raw,
+                LLVMVerifierFailureAction::LLVMReturnStatusAction,
+                &mut message,
+            );
+            let message = take_message(message);
+            if broken == 0 { Ok(()) } else { Err(message) }
+        }
+    }
+
+    /// The functions in order; the next is looked up before the current one is
+    /// handed out.
+    pub fn functions(&self) -> impl Iterator<Item = Function<'m>> {
+        let mut next = unsafe { LLVMGetFirstFunction(self.raw) };
+        std::iter::from_fn(move || {
+            if next.is_null() {
+                return None;
+            }
+            let current = Value::from_raw(next);
+            next = unsafe { LLVMGetNextFunction(next) };
+            Some(Function(current))
+        })
+    }
+
+    /// The function with that symbol.
+    pub fn function(&self, name: &str) -> Option<Function<'m>> {
+        Value::from_nullable(unsafe { LLVMGetNamedFunction(self.raw, c_string(name).as_ptr()) })
+            .map(Function)
+    }
+
+    /// Declares a function. If the symbol is taken, LLVM makes up another one.
+    pub fn add_function(&self, name: &str, ty: Type<'m>) -> Function<'m> {
+        Function(Value::from_raw(unsafe {
+            LLVMAddFunction(self.raw, c_string(name).as_ptr(), ty.raw)
+        }))
+    }
+
+    /// The global variables in order.
+    pub fn globals(&self) -> impl Iterator<Item = Value<'m>> {
+        let first = Value::from_nullable(unsafe { LLVMGetFirstGlobal(self.raw) });
+        std::iter::successors(first, |global| {
+            Value::from_nullable(unsafe { LLVMGetNextGlobal(global.raw) })
+        })
+    }
+
+    /// The initializer of a global variable.
+    pub fn initializer(&self, global: Value<'m>) -> Option<Value<'m>> {
+        Value::from_nullable(unsafe { LLVMGetInitializer(global.raw) })
+    }
+
+    /// The aliases in order.
+    pub fn aliases(&self) -> impl Iterator<Item = Value<'m>> {
+        let first = Value::from_nullable(unsafe { LLVMGetFirstGlobalAlias(self.raw) });
+        std::iter::successors(first, |alias| {
+            Value::from_nullable(unsafe { LLVMGetNextGlobalAlias(alias.raw) })
+        })
+    }
+
+    /// The wasm global `name`, of type i32; made here if it is not there yet. With
+    /// `initial`, the definition is weak and hidden: each object file brings one and
+    /// the linker keeps one. Without, it is a reference to one of the linker's own.
+    pub fn wasm_global(&self, name: &str, initial: Option<u32>) -> Value<'m> {
+        unsafe {
+            let c_name = c_string(name);
+            let existing = LLVMGetNamedGlobal(self.raw, c_name.as_ptr());
+            if !existing.is_null() {
+                return Value::from_raw(existing);
+            }
+            let ty = self.i32().raw;
+            let global = LLVMAddGlobalInAddressSpace(
+                self.raw,
+                ty,
+                c_name.as_ptr(),
+                WASM_GLOBAL_ADDRESS_SPACE,
+            );
+            if let Some(initial) = initial {
+                LLVMSetInitializer(global, LLVMConstInt(ty, initial.into(), 0));
+                LLVMSetLinkage(global, Linkage::LLVMWeakAnyLinkage);
+                LLVMSetVisibility(global, LLVMVisibility::LLVMHiddenVisibility);
+            }
+            Value::from_raw(global)
+        }
+    }
+
+    /// The string that the module flag `name` holds.
+    pub fn string_flag(&self, name: &str) -> Option<String> {
+        unsafe {
+            let flag = LLVMGetModuleFlag(self.raw, name.as_ptr().cast(), name.len());
+            if flag.is_null() {
+                return None;
+            }
+            let mut length = 0;
+            let data = LLVMGetMDString(LLVMMetadataAsValue(self.context(), flag), &mut length);
+            if data.is_null() {
+                return None;
+            }
+            let bytes = std::slice::from_raw_parts(data.cast::<u8>(), length as usize);
+            Some(String::from_utf8_lossy(bytes).into_owned())
+        }
+    }
+
+    /// The declaration of the intrinsic `name`, overloaded on `types`. The name is
+    /// one that every supported LLVM knows.
+    pub fn intrinsic(&self, name: &str, types: &[Type<'m>]) -> Function<'m> {
+        let mut types: Vec<_> = types.iter().map(|ty| ty.raw).collect();
+        Function(Value::from_raw(unsafe {
+            let id = LLVMLookupIntrinsicID(name.as_ptr().cast(), name.len());
+            assert_ne!(id, 0, "unknown intrinsic {name}");
+            LLVMGetIntrinsicDeclaration(self.raw, id, types.as_mut_ptr(), types.len())
+        }))
+    }
+
+    /// The integer type of `bits` bits.
+    pub fn int(&self, bits: u32) -> Type<'m> {
+        Type::from_raw(unsafe { LLVMIntTypeInContext(self.context(), bits) })
+    }
+
+    /// i32, which is also how wasm32 passes a pointer.
+    pub fn i32(&self) -> Type<'m> {
+        self.int(32)
+    }
+
+    /// The type of pointers into linear memory.
+    pub fn ptr(&self) -> Type<'m> {
+        Type::from_raw(unsafe { LLVMPointerTypeInContext(self.context(), 0) })
+    }
+
+    /// `void`.
+    pub fn void(&self) -> Type<'m> {
+        Type::from_raw(unsafe { LLVMVoidTypeInContext(self.context()) })
+    }
+
+    /// A function type without variable arguments.
+    pub fn function_type(&self, result: Type<'m>, parameters: &[Type<'m>]) -> Type<'m> {
+        let mut raw: Vec<_> = parameters.iter().map(|ty| ty.raw).collect();
+        Type::from_raw(unsafe {
+            LLVMFunctionType(result.raw, raw.as_mut_ptr(), raw.len() as u32, 0)
+        })
+    }
+
+    /// An i32 constant.
+    pub fn const_i32(&self, value: u32) -> Value<'m> {
+        Value::from_raw(unsafe { LLVMConstInt(self.i32().raw, value.into(), 0) })
+    }
+
+    /// The all-zero value of a type.
+    pub fn zero(&self, ty: Type<'m>) -> Value<'m> {
+        Value::from_raw(unsafe { LLVMConstNull(ty.raw) })
+    }
+
+    /// The poison value of a type.
+    pub fn poison(&self, ty: Type<'m>) -> Value<'m> {
+        Value::from_raw(unsafe { LLVMGetPoison(ty.raw) })
+    }
+}

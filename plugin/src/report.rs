@@ -1,0 +1,129 @@
+//! Why each function is instrumented, as data: for `report=` and `explain`.
+
+use crate::{
+    analysis::{FunctionIndex, Reach, Reason, Role},
+    ir::Location,
+    transform::Statistics,
+};
+use serde::Serialize;
+
+/// The report on one module.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Report {
+    /// The functions that have a body or may suspend, in the order of the module.
+    pub functions: Vec<FunctionReport>,
+}
+
+/// The report on one function.
+#[derive(Clone, Debug, Serialize)]
+pub struct FunctionReport {
+    /// The symbol.
+    pub name: String,
+    /// Whether the pass instruments it.
+    pub instrumented: bool,
+    /// Why, or why not, in words.
+    pub reason: String,
+    /// Where it is defined, if the debug information says so.
+    pub location: Option<Location>,
+    /// A shortest path of calls from here to a switch call.
+    pub path: Vec<PathStep>,
+    /// Calls in it that may suspend; 0 before the transformation.
+    pub suspend_points: usize,
+    /// Values that are spilled, summed over these calls; 0 before the transformation.
+    pub spilled_values: usize,
+    /// Stack objects that survive a suspension; 0 before the transformation.
+    pub surviving_allocas: usize,
+}
+
+/// One call on a path.
+#[derive(Clone, Debug, Serialize)]
+pub struct PathStep {
+    /// The function that calls.
+    pub function: String,
+    /// The function that is, or may be, called.
+    pub callee: String,
+    /// How: `calls`, or `may call indirectly`.
+    pub how: String,
+    /// Where the call is.
+    pub location: Option<Location>,
+}
+
+impl Report {
+    /// Reports on the analysis.
+    pub fn new(reach: &Reach<'_>) -> Self {
+        let functions = (0..reach.functions().len())
+            .filter(|&index| {
+                !reach.functions()[index].is_declaration() || reach.reason(index).is_some()
+            })
+            .map(|index| function_report(reach, index))
+            .collect();
+        Report { functions }
+    }
+
+    /// Adds what the transformation did.
+    pub fn add_statistics(&mut self, reach: &Reach<'_>, done: &[(FunctionIndex, Statistics)]) {
+        for (index, statistics) in done {
+            let name = reach.functions()[*index].name();
+            if let Some(report) = self.functions.iter_mut().find(|report| report.name == name) {
+                report.suspend_points = statistics.suspend_points;
+                report.spilled_values = statistics.spilled_values;
+                report.surviving_allocas = statistics.surviving_allocas;
+            }
+        }
+    }
+}
+
+fn function_report(reach: &Reach<'_>, index: FunctionIndex) -> FunctionReport {
+    let function = reach.functions()[index];
+    let path = reach
+        .path(index)
+        .into_iter()
+        .map(|(site, callee)| {
+            let site = reach.site(site);
+            let direct = site.call.callee().is_some_and(|callee| callee.as_function().is_some());
+            PathStep {
+                function: reach.functions()[site.caller].name(),
+                callee: callee.map_or_else(
+                    || "(any function of that signature)".to_string(),
+                    |callee| reach.functions()[callee].name(),
+                ),
+                how: if direct { "calls" } else { "may call indirectly" }.to_string(),
+                location: site.call.location(),
+            }
+        })
+        .collect();
+    FunctionReport {
+        name: function.name(),
+        instrumented: reach.is_instrumented(index),
+        reason: reason(reach, index),
+        location: function.location(),
+        path,
+        suspend_points: 0,
+        spilled_values: 0,
+        surviving_allocas: 0,
+    }
+}
+
+/// Why a function is, or is not, instrumented, in words.
+pub fn reason(reach: &Reach<'_>, index: FunctionIndex) -> String {
+    let name = |index: FunctionIndex| reach.functions()[index].name();
+    match (reach.role(index), reach.reason(index)) {
+        (Role::Never(source), _) => format!("never suspends: {source}"),
+        (Role::Base, _) => "base: it stops unwinds, so no suspension passes it".into(),
+        (Role::Harmless(why), _) => format!("does not suspend: {why}"),
+        (_, None) => "reaches no switch call".into(),
+        (_, Some(Reason::Switch(source))) => format!("switch call: {source}"),
+        (_, Some(Reason::Always(source))) => format!("may suspend: {source}"),
+        (_, Some(Reason::Top)) => "starts an unwind or ends a rewind".into(),
+        (_, Some(Reason::Instrumented)) => "already instrumented".into(),
+        (_, Some(Reason::Unknown)) => {
+            "may suspend: defined elsewhere, and the world is open".into()
+        }
+        (_, Some(Reason::Calls(_, callee))) => {
+            format!("may suspend: calls '{}', which may", name(*callee))
+        }
+        (_, Some(Reason::CallsAnything(_))) => {
+            "may suspend: calls indirectly what this module does not show".into()
+        }
+    }
+}

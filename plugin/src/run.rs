@@ -1,0 +1,127 @@
+//! The pass as a function of a module and its options.
+
+use crate::{
+    analysis::{self, Problem, Reach},
+    ir::{Module, RemarkKind, Severity},
+    options::{Builder, Level, OptionError, Options, TABLE},
+    report::{self, Report},
+    transform,
+};
+
+/// What came of a run.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Whether the module was changed.
+    pub changed: bool,
+    /// Why each function is, or is not, instrumented.
+    pub report: Report,
+}
+
+/// The module was not transformed. What was wrong has been reported through its
+/// context's diagnostic handler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the module was not transformed: {problems} error(s)")]
+pub struct Failed {
+    /// The number of errors that were reported.
+    pub problems: usize,
+}
+
+/// Transforms `module` in place.
+pub fn run(module: &Module<'_>, options: &Options) -> Result<Outcome, Failed> {
+    let reach = analyse(module, options)?;
+    let mut report = Report::new(&reach);
+    let changed = transform::is_needed(&reach);
+    if changed {
+        let done = transform::run(module, &reach, options.abi);
+        report.add_statistics(&reach, &done);
+        for (index, statistics) in &done {
+            let function = reach.functions()[*index];
+            let why = report::reason(&reach, *index);
+            module.remark(RemarkKind::Passed, function, None, "Instrumented", &format!(
+                "{} instrumented ({} suspend points, {} values spilled, {} stack objects survive): {why}",
+                function.name(),
+                statistics.suspend_points,
+                statistics.spilled_values,
+                statistics.surviving_allocas,
+            ));
+        }
+    } else if let Some(first) = module.functions().find(|function| !function.is_declaration()) {
+        module.remark(
+            RemarkKind::Missed,
+            first,
+            None,
+            "NothingDesignated",
+            "nothing in this module reaches a switch call; it is left unchanged (designate one \
+             with the option 'switch' or the attribute \"asyncify\"=\"switch\")",
+        );
+    }
+    if let Some(path) = &options.report {
+        if let Err(error) = write_report(path, &report) {
+            let message = format!("cannot write the report to '{}': {error}", path.display());
+            module.diagnose(Severity::Error, None, None, &message);
+            return Err(Failed { problems: 1 });
+        }
+    }
+    Ok(Outcome { changed, report })
+}
+
+/// Analyses `module` without changing it.
+pub fn explain(module: &Module<'_>, options: &Options) -> Result<Report, Failed> {
+    Ok(Report::new(&analyse(module, options)?))
+}
+
+fn analyse<'m>(module: &Module<'m>, options: &Options) -> Result<Reach<'m>, Failed> {
+    let triple = module.triple();
+    let problems = if !triple.starts_with("wasm32") {
+        vec![Problem {
+            function: None,
+            instruction: None,
+            message: format!(
+                "the module's target is '{triple}'; only wasm32 targets are supported \
+                 (compile with --target=wasm32-wasi or the like)"
+            ),
+        }]
+    } else {
+        match Reach::new(module, options) {
+            Err(problems) => problems,
+            Ok(reach) => {
+                let problems = analysis::unsupported(&reach);
+                if problems.is_empty() {
+                    return Ok(reach);
+                }
+                problems
+            }
+        }
+    };
+    for problem in &problems {
+        module.diagnose(Severity::Error, problem.function, problem.instruction, &problem.message);
+    }
+    Err(Failed { problems: problems.len() })
+}
+
+/// The options for `module`: what its flags say, overruled by what `given` adds.
+pub fn options_for(
+    module: &Module<'_>,
+    given: impl FnOnce(&mut Builder),
+) -> Result<Options, OptionError> {
+    let mut builder = Builder::new();
+    for spec in TABLE {
+        if let Some(value) = module.string_flag(&format!("asyncify-{}", spec.key)) {
+            builder.set(Level::ModuleFlags, spec.key, Some(&value));
+        }
+    }
+    given(&mut builder);
+    builder.build()
+}
+
+/// Writes a file as a whole or not at all.
+fn write_report(path: &std::path::Path, report: &Report) -> std::io::Result<()> {
+    let text = serde_json::to_string_pretty(report).map_err(std::io::Error::other)?;
+    let temporary = path.with_extension(format!("tmp{}", std::process::id()));
+    std::fs::write(&temporary, text + "\n")?;
+    std::fs::rename(&temporary, path).inspect_err(|_| {
+        // The temporary file is ours to clear away; there is nothing to add if that
+        // fails too.
+        let _ = std::fs::remove_file(&temporary);
+    })
+}

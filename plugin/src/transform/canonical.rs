@@ -1,0 +1,258 @@
+//! Brings a function into the form that the transformation works on. What it
+//! computes stays the same.
+//!
+//! Afterwards
+//!  * every block is reachable;
+//!  * the fixed frame's allocas are all there is in the entry block, before its
+//!    branch;
+//!  * each suspend point is the only call in a block of its own that starts with it
+//!    (values that are cheap to make may be made before it), has one predecessor,
+//!    and ends with a branch to the next block;
+//!  * each loop around a suspend point is entered through a block of its own, and
+//!    its header has nothing but phis and a branch.
+
+use crate::{
+    analysis::{Liveness, ValueId},
+    ir::{Block, Builder, Function, LoopForest, LoopId, Module, Opcode, Value},
+};
+use std::collections::{HashMap, HashSet};
+
+/// A suspend point in canonical form.
+#[derive(Clone, Copy, Debug)]
+pub struct Point<'m> {
+    /// The call.
+    pub call: Value<'m>,
+    /// Whether the callee reads its arguments again on a rewind.
+    pub needs_arguments: bool,
+    /// The block that starts with the call.
+    pub block: Block<'m>,
+    /// The block after it.
+    pub after: Block<'m>,
+}
+
+/// The way into a loop.
+#[derive(Clone, Copy, Debug)]
+pub struct Gate<'m> {
+    /// The block before the header, through which every entry goes. For each phi of
+    /// the header it has one, in the same order.
+    pub preheader: Block<'m>,
+    /// The block after the header, with what the header did.
+    pub rest: Block<'m>,
+}
+
+/// A function in canonical form.
+#[derive(Debug)]
+pub struct Canonical<'m> {
+    /// The block after the allocas.
+    pub body: Block<'m>,
+    /// The suspend points, in the order of the code.
+    pub points: Vec<Point<'m>>,
+    /// The loops around suspend points, by header. A loop that a computed jump
+    /// enters is not here: what it jumps to cannot be changed.
+    pub gates: HashMap<Block<'m>, Gate<'m>>,
+}
+
+/// Brings `function` into canonical form. `calls` are its suspend points, with
+/// whether each needs its arguments on a rewind.
+pub fn canonicalise<'m>(
+    function: Function<'m>,
+    calls: &[(Value<'m>, bool)],
+    builder: &Builder<'m>,
+) -> Option<Canonical<'m>> {
+    // Which calls are reachable is found before anything is freed.
+    let reachable = reachable_blocks(function);
+    let calls: Vec<_> = calls
+        .iter()
+        .copied()
+        .filter(|(call, _)| call.block().is_some_and(|block| reachable.contains(&block)))
+        .collect();
+    if calls.is_empty() {
+        return None;
+    }
+    function.remove_unreachable_blocks();
+
+    let body = split_entry(function, builder)?;
+    let points: Vec<_> = calls
+        .into_iter()
+        .filter_map(|(call, needs_arguments)| {
+            let block = call.split_block_before("suspend");
+            let after = call.next()?.split_block_before("resumed");
+            Some(Point { call, needs_arguments, block, after })
+        })
+        .collect();
+    let gates = gate_loops(function, &points, builder);
+    Some(Canonical { body, points, gates })
+}
+
+/// Gives each loop around a suspend point a gate.
+fn gate_loops<'m>(
+    function: Function<'m>,
+    points: &[Point<'m>],
+    builder: &Builder<'m>,
+) -> HashMap<Block<'m>, Gate<'m>> {
+    let loops = LoopForest::new(function);
+    let blocks: Vec<_> = function.blocks().collect();
+    // Kept up to date, as the numbers of blocks are not.
+    let mut loop_of: HashMap<Block<'m>, Option<LoopId>> = blocks
+        .iter()
+        .enumerate()
+        .map(|(number, &block)| (block, loops.innermost(number)))
+        .collect();
+    let around_points: HashSet<LoopId> =
+        points.iter().flat_map(|point| loops.nest(loop_of[&point.block])).collect();
+
+    let mut gates = HashMap::new();
+    for id in loops.loops().filter(|id| around_points.contains(id)) {
+        let header = blocks[loops.header(id)];
+        let entries: Vec<_> = header
+            .predecessors()
+            .into_iter()
+            .filter(|block| !loops.nest(loop_of[block]).any(|around| around == id))
+            .collect();
+        let Some(first) = header.first_non_phi() else { continue };
+        if !entries.iter().all(|block| can_retarget(*block)) {
+            continue;
+        }
+        let preheader = function.append_block("preheader");
+        loop_of.insert(preheader, loops.parent(id));
+        builder.position_at_end(preheader);
+        for phi in header.phis() {
+            let joined = builder.phi(phi.ty(), "");
+            for (value, from) in phi.incoming() {
+                if entries.contains(&from) {
+                    joined.add_incoming(value, from);
+                }
+            }
+            for &from in &entries {
+                phi.remove_incoming(from);
+            }
+            phi.add_incoming(joined, preheader);
+        }
+        builder.br(header).set_line_zero_of(first);
+        for &from in &entries {
+            from.retarget(header, preheader);
+        }
+        let rest = first.split_block_before("loop");
+        loop_of.insert(rest, Some(id));
+        gates.insert(header, Gate { preheader, rest });
+    }
+    gates
+}
+
+/// Whether the edges out of a block can be led elsewhere: not those of a jump to a
+/// label whose address was taken.
+fn can_retarget(block: Block<'_>) -> bool {
+    block.terminator().is_some_and(|terminator| {
+        matches!(
+            terminator.opcode(),
+            Some(Opcode::LLVMBr | Opcode::LLVMSwitch | Opcode::LLVMInvoke)
+        )
+    })
+}
+
+fn reachable_blocks<'m>(function: Function<'m>) -> HashSet<Block<'m>> {
+    let mut seen = HashSet::new();
+    let mut stack: Vec<_> = function.entry().into_iter().collect();
+    while let Some(block) = stack.pop() {
+        if seen.insert(block) {
+            stack.extend(block.successors());
+        }
+    }
+    seen
+}
+
+/// Moves the allocas of the fixed frame together and splits the entry block after
+/// them. They need nothing but constants, so they can be anywhere in the block.
+fn split_entry<'m>(function: Function<'m>, builder: &Builder<'m>) -> Option<Block<'m>> {
+    let entry = function.entry()?;
+    let first = entry.instructions().find(|inst| !inst.is_static_alloca())?;
+    let mut current = first.next();
+    while let Some(inst) = current {
+        current = inst.next();
+        if inst.is_static_alloca() {
+            inst.move_before(first, builder);
+        }
+    }
+    Some(first.split_block_before("body"))
+}
+
+/// Makes values that cost nothing to make in each block that uses them, instead of
+/// keeping them across suspend points: an offset from a pointer, which wasm adds in
+/// the load or store. Returns whether anything changed.
+pub fn rematerialise<'m>(
+    module: &Module<'m>,
+    liveness: &Liveness<'m>,
+    points: &[Point<'m>],
+) -> bool {
+    let mut worklist: Vec<Value<'m>> = Vec::new();
+    let mut seen: HashSet<ValueId> = HashSet::new();
+    for point in points {
+        for &id in liveness.live_in(liveness.block_index(point.block)) {
+            if seen.insert(id) && is_cheap(liveness.value(id)) {
+                worklist.push(liveness.value(id));
+            }
+        }
+    }
+    let builder = Builder::new(module);
+    let changed = !worklist.is_empty();
+    while let Some(value) = worklist.pop() {
+        remake_where_used(value, &builder);
+        // The copies use the operand in more blocks than before.
+        if let Some(operand) = value.operand(0) {
+            if operand.is_instruction() && is_cheap(operand) {
+                worklist.push(operand);
+            }
+        }
+    }
+    changed
+}
+
+/// Whether a value is better made again than kept.
+fn is_cheap(value: Value<'_>) -> bool {
+    value.is(Opcode::LLVMGetElementPtr)
+        && value.operands().skip(1).all(|index| index.as_constant_int().is_some())
+        && value.ty().is_pointer()
+}
+
+/// Gives each block that uses `value`, but not its own, a copy.
+fn remake_where_used<'m>(value: Value<'m>, builder: &Builder<'m>) {
+    let Some(home) = value.block() else { return };
+    let mut copies: HashMap<Block<'m>, Value<'m>> = HashMap::new();
+    let mut copy_in = |block: Block<'m>, before: Option<Value<'m>>| {
+        *copies.entry(block).or_insert_with(|| {
+            let copy = value.clone_instruction();
+            if let Some(before) = before {
+                builder.position_before(before);
+                builder.insert(copy);
+                copy.set_line_zero_of(value);
+            }
+            copy
+        })
+    };
+    let mut users: Vec<_> = Vec::new();
+    let mut known = HashSet::new();
+    for user in value.users() {
+        if user.is_instruction() && known.insert(user) {
+            users.push(user);
+        }
+    }
+    // Users that are no phis first: their copies stand at the start of the block,
+    // where a phi of a successor can use them too.
+    users.sort_by_key(|user| user.is_phi());
+    for user in users {
+        if user.is_phi() {
+            for (number, (incoming, from)) in user.incoming().into_iter().enumerate() {
+                if incoming == value && from != home {
+                    user.set_operand(number as u32, copy_in(from, from.terminator()));
+                }
+            }
+        } else if let Some(block) = user.block().filter(|&block| block != home) {
+            let copy = copy_in(block, block.first_non_phi());
+            for number in 0..user.num_operands() {
+                if user.operand(number) == Some(value) {
+                    user.set_operand(number, copy);
+                }
+            }
+        }
+    }
+}

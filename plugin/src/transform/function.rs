@@ -1,0 +1,420 @@
+//! The transformation of one function. See `docs/transformation.md` for the shape
+//! of the result, with IR before and after.
+//!
+//! ```text
+//! entry:        allocas; state is not normal? -> rewind : -> body
+//! body:         ... original code ...
+//! suspend.k:    r = call callee(args); state is not normal? -> unwind.k : -> resumed.k
+//! resumed.k:    ... original code ...
+//! unwind.k:     spill what is live at resumed.k; -> unwound
+//! unwound:      launder allocas; return zero
+//! rewind:       launder allocas; k = next(); go to the level of k
+//! enter.L:      reload what loop L does not change; -> preheader of L
+//! header of L:  phis; state is not normal? -> dispatch.L : -> rest of the header
+//! dispatch.L:   k = number of the record; go on to the level of k
+//! reload.c:     reload the rest; put the stack pointer back; -> suspend.k
+//! ```
+
+use super::{
+    canonical::{self, Canonical, Gate, Point},
+    layout::{self, Cluster, Layout, Level, PointValues, Slot},
+    runtime::{FIRST_SLOT, Runtime},
+    slots::{SlotType, spill},
+    variables::Variables,
+};
+use crate::{
+    analysis::{ATTRIBUTE, INSTRUMENTED, Liveness, ValueId, surviving_allocas},
+    ir::{Block, Builder, Function, LoopForest, Module, Type, Value},
+};
+use std::collections::{BTreeSet, HashMap};
+
+/// What was done to a function, for remarks and reports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Statistics {
+    /// Calls that may suspend.
+    pub suspend_points: usize,
+    /// Values that are kept, summed over the suspend points.
+    pub spilled_values: usize,
+    /// Allocas that keep their contents across a suspension.
+    pub surviving_allocas: usize,
+}
+
+/// Instruments `function`. `calls` are its suspend points, with whether each needs
+/// its arguments on a rewind.
+pub fn instrument<'m>(
+    module: &Module<'m>,
+    runtime: &Runtime<'m>,
+    function: Function<'m>,
+    calls: &[(Value<'m>, bool)],
+) -> Statistics {
+    let builder = Builder::new(module);
+    function.set_string_attribute(ATTRIBUTE, INSTRUMENTED);
+    let Some(canonical) = canonical::canonicalise(function, calls, &builder) else {
+        return Statistics::default();
+    };
+    let mut liveness = Liveness::new(function);
+    if canonical::rematerialise(module, &liveness, &canonical.points) {
+        liveness = Liveness::new(function);
+    }
+    let calls: Vec<_> = canonical.points.iter().map(|point| point.call).collect();
+    let resumed: Vec<_> = canonical.points.iter().map(|point| point.after).collect();
+    let allocas = surviving_allocas(function, &calls, &resumed);
+    Instrumenter::new(module, runtime, function, builder, canonical, liveness, allocas).run()
+}
+
+/// One suspend point with all that is known of it.
+struct Suspend<'m> {
+    point: Point<'m>,
+    /// Live at the start of the block, but not kept: arguments that nobody reads on
+    /// a rewind.
+    dropped: Vec<ValueId>,
+}
+
+struct Instrumenter<'a, 'm> {
+    module: &'a Module<'m>,
+    runtime: &'a Runtime<'m>,
+    function: Function<'m>,
+    builder: Builder<'m>,
+    body: Block<'m>,
+    suspends: Vec<Suspend<'m>>,
+    liveness: Liveness<'m>,
+    loops: LoopForest,
+    gates: HashMap<Block<'m>, Gate<'m>>,
+    layout: Layout<'m>,
+    allocas: Vec<Value<'m>>,
+    /// Whether the function moves the stack pointer while it runs.
+    has_dynamic_allocas: bool,
+    statistics: Statistics,
+}
+
+impl<'a, 'm> Instrumenter<'a, 'm> {
+    fn new(
+        module: &'a Module<'m>,
+        runtime: &'a Runtime<'m>,
+        function: Function<'m>,
+        builder: Builder<'m>,
+        canonical: Canonical<'m>,
+        liveness: Liveness<'m>,
+        allocas: Vec<Value<'m>>,
+    ) -> Self {
+        let loops = LoopForest::new(function);
+        let mut suspends = Vec::new();
+        let mut values = Vec::new();
+        for point in canonical.points {
+            let block = liveness.block_index(point.block);
+            let after = liveness.live_in(liveness.block_index(point.after));
+            let used_by_call = |id: &ValueId| {
+                let value = liveness.value(*id);
+                if point.needs_arguments {
+                    // Through values that are made again before the call, too.
+                    return true;
+                }
+                let callee = point.call.callee();
+                callee == Some(value)
+                    || callee.is_some_and(|callee| {
+                        callee.block() == Some(point.block)
+                            && callee.operands().any(|op| op == value)
+                    })
+            };
+            let (kept, dropped) = liveness
+                .live_in(block)
+                .iter()
+                .copied()
+                .partition(|id| after.binary_search(id).is_ok() || used_by_call(id));
+            values.push(PointValues { block, kept });
+            suspends.push(Suspend { point, dropped });
+        }
+        let statistics = Statistics {
+            suspend_points: suspends.len(),
+            spilled_values: values.iter().map(|point| point.kept.len()).sum(),
+            surviving_allocas: allocas.len(),
+        };
+        let has_gate = |id| canonical.gates.contains_key(&liveness.blocks()[loops.header(id)]);
+        let layout = layout::plan(module, &liveness, &loops, has_gate, &values);
+        let has_dynamic_allocas =
+            function.instructions().any(|inst| inst.is_alloca() && !inst.is_static_alloca());
+        Instrumenter {
+            module,
+            runtime,
+            function,
+            builder,
+            body: canonical.body,
+            suspends,
+            liveness,
+            loops,
+            gates: canonical.gates,
+            layout,
+            allocas,
+            has_dynamic_allocas,
+            statistics,
+        }
+    }
+
+    fn run(self) -> Statistics {
+        self.clear_lifetimes();
+        let variables = self.make_variables();
+        let unwound = self.emit_unwound();
+        for number in 0..self.suspends.len() {
+            self.emit_unwind(number, unwound, &variables);
+        }
+        self.emit_rewind(&variables);
+        variables.promote(self.function);
+        self.statistics
+    }
+
+    /// Every value that a reload defines again, or that a rewind would miss.
+    fn make_variables(&self) -> Variables<'m> {
+        let values: BTreeSet<ValueId> = self
+            .suspends
+            .iter()
+            .flat_map(|suspend| {
+                self.liveness
+                    .live_in(self.liveness.block_index(suspend.point.block))
+                    .iter()
+                    .copied()
+            })
+            .collect();
+        let values: Vec<_> = values.into_iter().collect();
+        Variables::new(self.module, self.function, self.body, &self.liveness, &values)
+    }
+
+    /// Surviving allocas live from the first entry of the function to its last
+    /// return. With markers in between, LLVM could take their contents for undefined
+    /// after a rewind, which passes no start marker, or give their place to others.
+    fn clear_lifetimes(&self) {
+        for &alloca in &self.allocas {
+            let markers: Vec<_> = alloca
+                .users()
+                .filter(|user| {
+                    user.intrinsic_name().is_some_and(|name| name.starts_with("llvm.lifetime."))
+                })
+                .collect();
+            markers.into_iter().for_each(Value::erase);
+        }
+    }
+
+    /// Makes LLVM forget what it knows of the contents of the surviving allocas: on
+    /// the way out they are read by whoever resumes the function, on the way in they
+    /// are as they were left.
+    fn launder_allocas(&self) {
+        for &alloca in &self.allocas {
+            self.builder.launder(self.module, Some(alloca)).set_line_zero_in(self.function);
+        }
+    }
+
+    /// The end of every unwind: returns a value that nobody looks at.
+    fn emit_unwound(&self) -> Block<'m> {
+        let block = self.function.append_block("unwound");
+        self.builder.position_at_end(block);
+        self.launder_allocas();
+        let result = self.function.ty().result();
+        let value = (!result.is_void()).then(|| self.module.zero(result));
+        self.builder.ret(value).set_line_zero_in(self.function);
+        block
+    }
+
+    /// The test after a suspend point, and the spill.
+    fn emit_unwind(&self, number: usize, unwound: Block<'m>, variables: &Variables<'m>) {
+        let point = self.suspends[number].point;
+        let unwind = self.function.append_block("unwind");
+        if let Some(branch) = point.block.terminator() {
+            branch.erase();
+        }
+        self.builder.position_at_end(point.block);
+        let unwinding = self.runtime.is_not_normal(self.module, &self.builder);
+        self.builder.unlikely(unwinding, unwind, point.after).set_line_zero_of(point.call);
+
+        self.builder.position_at_end(unwind);
+        let mut values = Vec::new();
+        if self.has_dynamic_allocas {
+            let slot = SlotType::stack_pointer(self.module);
+            let save = self.module.intrinsic("llvm.stacksave", &[self.module.ptr()]);
+            let saved = self.builder.call(save.ty(), save.value(), &[]);
+            saved.set_line_zero_of(point.call);
+            values.push((slot, saved));
+        }
+        for &(slot, value) in &self.layout.records[number] {
+            let value = value.and_then(|id| {
+                let variable = variables.get(id)?;
+                Some(self.builder.load(self.liveness.value(id).ty(), variable, ""))
+            });
+            values.push((slot, value.unwrap_or_else(|| slot.zero(self.module))));
+        }
+        let extent = self.layout.extents[number] + self.first_slot() - FIRST_SLOT;
+        spill(
+            self.module,
+            self.runtime,
+            &self.builder,
+            self.layout.numbers[number],
+            &values,
+            extent,
+        )
+        .set_line_zero_of(point.call);
+        self.builder.br(unwound).set_line_zero_of(point.call);
+    }
+
+    /// Bytes from the number in a record to the slots of the layout.
+    fn first_slot(&self) -> u32 {
+        let saved = if self.has_dynamic_allocas {
+            SlotType::stack_pointer(self.module).size(self.module)
+        } else {
+            0
+        };
+        FIRST_SLOT + saved
+    }
+
+    /// The test at the entry, and the way to the suspend point.
+    fn emit_rewind(&self, variables: &Variables<'m>) {
+        let Some(entry) = self.function.entry() else { return };
+        let rewind = self.function.append_block("rewind");
+        if let Some(branch) = entry.terminator() {
+            branch.erase();
+        }
+        self.builder.position_at_end(entry);
+        let rewinding = self.runtime.is_not_normal(self.module, &self.builder);
+        self.builder.unlikely(rewinding, rewind, self.body);
+
+        self.builder.position_at_end(rewind);
+        // What a rewind passes without knowing it is zero, not poison: a wasm local
+        // that poison leaves as it is has to be kept, around every loop on the way.
+        for (_, variable) in variables.iter() {
+            self.builder.store(self.module.zero(variable.allocated_type()), variable);
+        }
+        self.launder_allocas();
+        let next = self.runtime.next();
+        let number = self.builder.call(next.ty(), next.value(), &[]);
+        number.set_line_zero_in(self.function);
+        self.emit_level(&self.layout.root, Some(number), variables);
+    }
+
+    /// From the builder's position, goes to the clusters and loops of `level`.
+    /// `number` is the number of the record, if it is at hand.
+    fn emit_level(&self, level: &Level<'m>, number: Option<Value<'m>>, variables: &Variables<'m>) {
+        let mut cases: Vec<(u32, Block<'m>)> = Vec::new();
+        let mut clusters = Vec::new();
+        for cluster in &level.clusters {
+            let block = self.function.append_block("reload");
+            clusters.push((cluster, block));
+            cases.extend(cluster.points.iter().map(|&point| (self.layout.numbers[point], block)));
+        }
+        let mut loops = Vec::new();
+        for inner in &level.inner {
+            let block = self.function.append_block("enter");
+            loops.push((inner, block));
+            cases.extend(
+                inner.points().into_iter().map(|point| (self.layout.numbers[point], block)),
+            );
+        }
+        self.emit_dispatch(number, &cases);
+        for (cluster, block) in clusters {
+            self.emit_reload(level, cluster, block, number, variables);
+        }
+        for (inner, block) in loops {
+            self.emit_enter(inner, block, variables);
+        }
+    }
+
+    /// Goes to the block of the case that the number of the record says.
+    fn emit_dispatch(&self, number: Option<Value<'m>>, cases: &[(u32, Block<'m>)]) {
+        if cases.iter().all(|(_, block)| *block == cases[0].1) {
+            self.builder.br(cases[0].1).set_line_zero_in(self.function);
+            return;
+        }
+        let number = number.unwrap_or_else(|| {
+            let frame = self.runtime.frame(self.module, &self.builder);
+            self.builder.load(self.module.i32(), frame, "k")
+        });
+        self.builder.switch(self.module, number, cases).set_line_zero_in(self.function);
+    }
+
+    /// Reloads what a cluster's points share and goes to them.
+    fn emit_reload(
+        &self,
+        level: &Level<'m>,
+        cluster: &Cluster<'m>,
+        block: Block<'m>,
+        number: Option<Value<'m>>,
+        variables: &Variables<'m>,
+    ) {
+        self.builder.position_at_end(block);
+        // Arguments that nobody reads: not what they were on the last round, or they
+        // would seem to be needed from there on.
+        for &point in &cluster.points {
+            for &id in &self.suspends[point].dropped {
+                if let Some(variable) = variables.get(id) {
+                    let ty = self.liveness.value(id).ty();
+                    let value = match level.id {
+                        Some(_) => self.module.zero(ty),
+                        None => self.module.poison(ty),
+                    };
+                    self.builder.store(value, variable);
+                }
+            }
+        }
+        self.reload(&cluster.slots, variables);
+        if self.has_dynamic_allocas {
+            let frame = self.runtime.frame(self.module, &self.builder);
+            let slot = self.builder.byte_offset(self.module, frame, FIRST_SLOT);
+            let saved = self.builder.load(self.module.ptr(), slot, "");
+            let restore = self.module.intrinsic("llvm.stackrestore", &[self.module.ptr()]);
+            self.builder
+                .call(restore.ty(), restore.value(), &[saved])
+                .set_line_zero_in(self.function);
+        }
+        let cases: Vec<_> = cluster
+            .points
+            .iter()
+            .map(|&point| (self.layout.numbers[point], self.suspends[point].point.block))
+            .collect();
+        self.emit_dispatch(number, &cases);
+    }
+
+    /// Loads `slots` of the current record into the variables of their values.
+    fn reload(&self, slots: &[Slot<'m>], variables: &Variables<'m>) {
+        if slots.is_empty() {
+            return;
+        }
+        let frame = self.runtime.frame(self.module, &self.builder);
+        for slot in slots {
+            let offset = self.first_slot() + slot.offset;
+            let address = self.builder.byte_offset(self.module, frame, offset);
+            let mut loaded: Vec<(Type<'m>, Value<'m>)> = Vec::new();
+            for &id in &slot.values {
+                let ty = self.liveness.value(id).ty();
+                let known = loaded.iter().find(|(of, _)| *of == ty).map(|(_, value)| *value);
+                let value = known.unwrap_or_else(|| {
+                    let value = slot.ty.reload(&self.builder, address, ty);
+                    loaded.push((ty, value));
+                    value
+                });
+                if let Some(variable) = variables.get(id) {
+                    self.builder.store(value, variable);
+                }
+            }
+        }
+    }
+
+    /// Reloads what a loop does not change and enters it by its header, where a test
+    /// tells a rewind from an iteration.
+    fn emit_enter(&self, level: &Level<'m>, block: Block<'m>, variables: &Variables<'m>) {
+        let Some(id) = level.id else { return };
+        let header = self.liveness.blocks()[self.loops.header(id)];
+        self.builder.position_at_end(block);
+        self.reload(&level.before, variables);
+        let Some(gate) = self.gates.get(&header) else { return };
+        self.builder.br(gate.preheader).set_line_zero_in(self.function);
+        for phi in gate.preheader.phis() {
+            phi.add_incoming(self.module.zero(phi.ty()), block);
+        }
+
+        let dispatch = self.function.append_block("dispatch");
+        if let Some(branch) = header.terminator() {
+            branch.erase();
+        }
+        self.builder.position_at_end(header);
+        let rewinding = self.runtime.is_not_normal(self.module, &self.builder);
+        self.builder.unlikely(rewinding, dispatch, gate.rest);
+        self.builder.position_at_end(dispatch);
+        self.emit_level(level, None, variables);
+    }
+}

@@ -1,0 +1,325 @@
+//! Where each value is kept in a record, and which suspend points share the code
+//! that reloads.
+//!
+//! A resumed function goes from its entry through the header of each loop around
+//! the suspend point, from the outside in, so that no loop gets a second entry. A
+//! value is reloaded as late as that allows without making it look changed by a
+//! loop that does not change it: just before the outermost of these loops that does
+//! not define it, or, if the innermost one defines it, just before the call.
+//!
+//! A *level* is the function's body or a loop. A level has *clusters*, the points
+//! directly in it that share one reload, and the loops directly in it, each with the
+//! values that are reloaded before it is entered. Slots are numbered along the way
+//! from the outside in, so the points in one loop agree on where the values that are
+//! reloaded before it lie, and points in different places use the same slots again.
+//! Two values that are live at no common point share a slot (greedy colouring).
+
+use super::slots::SlotType;
+use crate::{
+    analysis::{Liveness, ValueId, ValueSet},
+    ir::{LoopForest, LoopId, Module},
+};
+use std::collections::{BTreeMap, HashMap};
+
+/// A suspend point, as far as the layout is concerned.
+#[derive(Clone, Debug)]
+pub struct PointValues {
+    /// The number of the block that starts with the call.
+    pub block: usize,
+    /// What must be kept, in increasing order.
+    pub kept: ValueSet,
+}
+
+/// A place in the record, with the values that may lie in it.
+#[derive(Clone, Debug)]
+pub struct Slot<'m> {
+    /// Bytes from the first slot of the record.
+    pub offset: u32,
+    /// Its type.
+    pub ty: SlotType<'m>,
+    /// The values, no two of them kept at the same point.
+    pub values: Vec<ValueId>,
+}
+
+/// Points that share one reload.
+#[derive(Clone, Debug)]
+pub struct Cluster<'m> {
+    /// The points, by number.
+    pub points: Vec<usize>,
+    /// What is reloaded just before their calls.
+    pub slots: Vec<Slot<'m>>,
+}
+
+/// The function's body or a loop, as far as it has suspend points.
+#[derive(Clone, Debug)]
+pub struct Level<'m> {
+    /// The loop; none for the function's body.
+    pub id: Option<LoopId>,
+    /// What is reloaded before the loop is entered.
+    pub before: Vec<Slot<'m>>,
+    /// The points directly in it.
+    pub clusters: Vec<Cluster<'m>>,
+    /// The loops directly in it.
+    pub inner: Vec<Level<'m>>,
+}
+
+impl Level<'_> {
+    /// All points in this level and in the loops inside it.
+    pub fn points(&self) -> Vec<usize> {
+        let own = self.clusters.iter().flat_map(|cluster| cluster.points.iter().copied());
+        own.chain(self.inner.iter().flat_map(Level::points)).collect()
+    }
+}
+
+/// The layout of one function.
+#[derive(Debug)]
+pub struct Layout<'m> {
+    /// The function's body.
+    pub root: Level<'m>,
+    /// For each point, the number that its records carry: points of one cluster
+    /// are next to each other.
+    pub numbers: Vec<u32>,
+    /// For each point, its slots with the value of each, or none where another point
+    /// has one.
+    pub records: Vec<Vec<(SlotType<'m>, Option<ValueId>)>>,
+    /// For each point, the bytes of slots that its reload may touch.
+    pub extents: Vec<u32>,
+}
+
+/// Code size estimates in bytes of wasm, which decide what is merged.
+mod cost {
+    /// A reload: the frame, a load, a `local.set`.
+    pub const RELOAD: i64 = 7;
+    /// A block of its own: `block`, `end`, a branch, and the base of its loads.
+    pub const CLUSTER: i64 = 14;
+    /// A zero where a point has no value for a slot of its cluster.
+    pub const HOLE: i64 = 2;
+    /// How many clusters a new one is compared with.
+    pub const WINDOW: usize = 24;
+}
+
+struct Planner<'a, 'm> {
+    module: &'a Module<'m>,
+    liveness: &'a Liveness<'m>,
+    loops: &'a LoopForest,
+    points: &'a [PointValues],
+}
+
+/// Plans the records of a function.
+pub fn plan<'m>(
+    module: &Module<'m>,
+    liveness: &Liveness<'m>,
+    loops: &LoopForest,
+    usable: impl Fn(LoopId) -> bool,
+    points: &[PointValues],
+) -> Layout<'m> {
+    let planner = Planner { module, liveness, loops, points };
+    // The nest of each point, from the outside in.
+    let nests: Vec<Vec<LoopId>> = points
+        .iter()
+        .map(|point| {
+            let mut nest: Vec<_> =
+                loops.nest(loops.innermost(point.block)).filter(|&id| usable(id)).collect();
+            nest.reverse();
+            nest
+        })
+        .collect();
+    let all: Vec<usize> = (0..points.len()).collect();
+    let mut layout = Layout {
+        root: Level { id: None, before: Vec::new(), clusters: Vec::new(), inner: Vec::new() },
+        numbers: vec![0; points.len()],
+        records: vec![Vec::new(); points.len()],
+        extents: vec![0; points.len()],
+    };
+    layout.root = planner.level(None, 0, &all, &nests, &mut Vec::new(), 0, &mut layout);
+    for (number, point) in layout.root.points().into_iter().enumerate() {
+        layout.numbers[point] = number as u32;
+    }
+    layout
+}
+
+impl<'m> Planner<'_, 'm> {
+    /// Plans a level at `depth` loops, with the slots of the levels around it in
+    /// `around`, which end at `offset`.
+    #[allow(clippy::too_many_arguments, reason = "the state of one recursion")]
+    fn level(
+        &self,
+        id: Option<LoopId>,
+        depth: usize,
+        points: &[usize],
+        nests: &[Vec<LoopId>],
+        around: &mut Vec<Slot<'m>>,
+        offset: u32,
+        layout: &mut Layout<'m>,
+    ) -> Level<'m> {
+        let (own, deeper): (Vec<usize>, Vec<usize>) =
+            points.iter().partition(|&&point| nests[point].len() == depth);
+        let mut level = Level { id, before: Vec::new(), clusters: Vec::new(), inner: Vec::new() };
+
+        for (points, values) in self.cluster(&own, nests) {
+            let slots = self.slots(&points, &values, offset);
+            for &point in &points {
+                let kept = &self.points[point].kept;
+                let in_order = around.iter().chain(&slots);
+                let mut record: Vec<_> = in_order
+                    .clone()
+                    .map(|slot| {
+                        let value = slot.values.iter().find(|id| kept.binary_search(id).is_ok());
+                        (slot.ty, value.copied())
+                    })
+                    .collect();
+                while record.last().is_some_and(|(_, value)| value.is_none()) {
+                    record.pop();
+                }
+                layout.records[point] = record;
+                layout.extents[point] =
+                    in_order.map(|slot| slot.offset + slot.ty.size(self.module)).max().unwrap_or(0);
+            }
+            level.clusters.push(Cluster { points, slots });
+        }
+
+        let mut by_loop: BTreeMap<LoopId, Vec<usize>> = BTreeMap::new();
+        for point in deeper {
+            by_loop.entry(nests[point][depth]).or_default().push(point);
+        }
+        for (inner, points) in by_loop {
+            let nest = &nests[points[0]][..=depth];
+            let mut values: ValueSet = points
+                .iter()
+                .flat_map(|&point| self.points[point].kept.iter().copied())
+                .filter(|&value| self.defining_depth(value, nest) == depth)
+                .collect();
+            values.sort_unstable();
+            values.dedup();
+            let slots = self.slots(&points, &values, offset);
+            let end = slots
+                .iter()
+                .map(|slot| slot.offset + slot.ty.size(self.module))
+                .max()
+                .unwrap_or(offset);
+            let outside = around.len();
+            around.extend(slots.iter().cloned());
+            let mut planned =
+                self.level(Some(inner), depth + 1, &points, nests, around, end, layout);
+            around.truncate(outside);
+            planned.before = slots;
+            level.inner.push(planned);
+        }
+        level
+    }
+
+    /// How many loops of `nest`, from the outside, contain the definition of a value
+    /// one within the other.
+    fn defining_depth(&self, value: ValueId, nest: &[LoopId]) -> usize {
+        let home = self.liveness.defined_in(value);
+        nest.iter().take_while(|&&id| self.loops.contains(id, home)).count()
+    }
+
+    /// Groups points of one level by what they reload, then merges groups while that
+    /// makes the code smaller.
+    fn cluster(&self, points: &[usize], nests: &[Vec<LoopId>]) -> Vec<(Vec<usize>, ValueSet)> {
+        let mut groups: BTreeMap<ValueSet, Vec<usize>> = BTreeMap::new();
+        for &point in points {
+            let reloaded: ValueSet = self.points[point]
+                .kept
+                .iter()
+                .copied()
+                .filter(|&value| self.defining_depth(value, &nests[point]) == nests[point].len())
+                .collect();
+            groups.entry(reloaded).or_default().push(point);
+        }
+        // The largest sets first: the others may fit into them.
+        let mut groups: Vec<_> = groups.into_iter().collect();
+        groups.sort_by_key(|(values, points)| (std::cmp::Reverse(values.len()), points[0]));
+        let mut clusters: Vec<(Vec<usize>, ValueSet)> = Vec::new();
+        for (values, points) in groups {
+            let from = clusters.len().saturating_sub(cost::WINDOW);
+            let best = clusters[from..]
+                .iter()
+                .enumerate()
+                .map(|(index, cluster)| (gain(cluster, &points, &values), from + index))
+                .max_by_key(|&(gain, index)| (gain, std::cmp::Reverse(index)));
+            match best {
+                Some((gain, index)) if gain > 0 => {
+                    let cluster = &mut clusters[index];
+                    cluster.0.extend(points);
+                    cluster.1.extend(values);
+                    cluster.1.sort_unstable();
+                    cluster.1.dedup();
+                }
+                _ => clusters.push((points, values)),
+            }
+        }
+        for (points, _) in &mut clusters {
+            points.sort_unstable();
+        }
+        clusters
+    }
+
+    /// Gives each of `values` a slot from `offset` on: values that are kept at no
+    /// common point of `points` may share one. Slots that more points use come
+    /// first, so that records can end early.
+    fn slots(&self, points: &[usize], values: &[ValueId], mut offset: u32) -> Vec<Slot<'m>> {
+        let mut kept_at: HashMap<ValueId, Vec<usize>> = HashMap::new();
+        for &point in points {
+            for &value in &self.points[point].kept {
+                kept_at.entry(value).or_default().push(point);
+            }
+        }
+        let mut order = values.to_vec();
+        order.sort_by_key(|value| (std::cmp::Reverse(kept_at[value].len()), *value));
+        let mut slots: Vec<(Slot<'m>, Vec<usize>)> = Vec::new();
+        for value in order {
+            let ty = SlotType::of(self.module, self.liveness.value(value).ty());
+            let at = &kept_at[&value];
+            let from = slots.len().saturating_sub(cost::WINDOW);
+            let free = slots[from..]
+                .iter_mut()
+                .find(|(slot, taken)| slot.ty == ty && are_disjoint(taken, at));
+            match free {
+                Some((slot, taken)) => {
+                    slot.values.push(value);
+                    taken.extend(at);
+                    taken.sort_unstable();
+                }
+                None => slots.push((Slot { offset: 0, ty, values: vec![value] }, at.clone())),
+            }
+        }
+        slots.sort_by_key(|(_, taken)| std::cmp::Reverse(taken.len()));
+        slots
+            .into_iter()
+            .map(|(mut slot, _)| {
+                slot.offset = offset;
+                offset += slot.ty.size(self.module);
+                slot
+            })
+            .collect()
+    }
+}
+
+/// What merging a group into a cluster saves, in bytes of code.
+fn gain(cluster: &(Vec<usize>, ValueSet), points: &[usize], values: &[ValueId]) -> i64 {
+    let shared =
+        values.iter().filter(|value| cluster.1.binary_search(value).is_ok()).count() as i64;
+    let only_group = values.len() as i64 - shared;
+    let only_cluster = cluster.1.len() as i64 - shared;
+    // Values on either side may come to share slots, so only what one side has more
+    // than the other is a hole; holes at the end of a record cost nothing, which
+    // half of them are taken to be.
+    let holes = (only_cluster - only_group).max(0) * points.len() as i64
+        + (only_group - only_cluster).max(0) * cluster.0.len() as i64;
+    cost::CLUSTER + shared * cost::RELOAD - holes * cost::HOLE / 2
+}
+
+/// Whether two increasing lists have no element in common.
+fn are_disjoint(left: &[usize], right: &[usize]) -> bool {
+    let (mut i, mut j) = (0, 0);
+    while i < left.len() && j < right.len() {
+        match left[i].cmp(&right[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => return false,
+        }
+    }
+    true
+}

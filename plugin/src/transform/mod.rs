@@ -1,0 +1,98 @@
+//! Changes IR so that what the analysis found to suspend can. It decides nothing of
+//! what to instrument.
+
+mod byval;
+mod canonical;
+mod function;
+mod layout;
+mod runtime;
+mod slots;
+mod variables;
+mod weaken;
+
+pub use function::Statistics;
+
+use crate::{
+    analysis::{ATTRIBUTE, AsyncifyImport, FunctionIndex, RUNTIME, Reach, Role},
+    ir::{Function, Module, Value},
+    options::Abi,
+};
+use runtime::Runtime;
+use std::collections::HashSet;
+
+/// Instruments every function of `module` that `reach` says must be, and brings the
+/// runtime interface. The module has nothing that is not supported. Returns what was
+/// done to each instrumented function.
+pub fn run<'m>(
+    module: &Module<'m>,
+    reach: &Reach<'m>,
+    abi: Abi,
+) -> Vec<(FunctionIndex, Statistics)> {
+    let instrumented: Vec<_> = reach.instrumented().collect();
+    let points: Vec<Vec<(Value<'m>, bool)>> = instrumented
+        .iter()
+        .map(|&function| {
+            reach
+                .suspend_points(function)
+                .map(|site| (site.call, needs_arguments(reach, site)))
+                .collect()
+        })
+        .collect();
+    let calls: Vec<_> = points.iter().flatten().map(|(call, _)| *call).collect();
+
+    byval::lower(module, &calls);
+    let mut weakened = HashSet::new();
+    for (index, &function) in reach.functions().iter().enumerate() {
+        if reach.reason(index).is_some() && weakened.insert(function) {
+            weaken::function(function);
+        }
+    }
+    calls.iter().for_each(|&call| weaken::call(call));
+
+    let runtime = Runtime::new(module, abi);
+    instrumented
+        .iter()
+        .zip(&points)
+        .map(|(&index, points)| {
+            (index, function::instrument(module, &runtime, reach.functions()[index], points))
+        })
+        .collect()
+}
+
+/// Whether a rewind has to pass a call its arguments again. Variable arguments lie in
+/// the caller's frame, where the callee still reads them; a rewind writes them there
+/// again.
+fn needs_arguments<'m>(reach: &Reach<'m>, site: &crate::analysis::CallSite<'m>) -> bool {
+    reach.rewinds_with_arguments(site) || site.call.called_type().is_variadic()
+}
+
+/// Whether there is anything to do for `module`: a function to instrument, or an
+/// import of the runtime interface to bring.
+pub fn is_needed(reach: &Reach<'_>) -> bool {
+    reach.instrumented().next().is_some()
+        || (0..reach.functions().len()).any(|index| matches!(reach.role(index), Role::Import(_)))
+}
+
+/// Keeps the functions that call the runtime interface out of line and marks them,
+/// before inlining can make them a part of what must be instrumented. Returns
+/// whether there were any.
+pub fn mark_runtime(module: &Module<'_>) -> bool {
+    let functions: Vec<Function<'_>> = module
+        .functions()
+        .filter(|function| {
+            function.string_attribute(ATTRIBUTE).is_none()
+                && function.instructions().any(|inst| {
+                    inst.callee()
+                        .and_then(|callee| callee.as_function())
+                        .and_then(AsyncifyImport::of)
+                        .is_some_and(|import| import != AsyncifyImport::GetState)
+                })
+        })
+        .collect();
+    for function in &functions {
+        function.set_string_attribute(ATTRIBUTE, RUNTIME);
+        function.value().remove_attribute(crate::ir::AttributeSite::Function, "alwaysinline");
+        function.add_attribute("noinline");
+    }
+    !functions.is_empty()
+}

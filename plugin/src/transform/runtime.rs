@@ -1,0 +1,402 @@
+//! The runtime interface: the state, the five functions, and how a frame's record
+//! is pushed and popped. Everything that depends on `abi=` is in this file.
+//!
+//! A *record* is what an instrumented function saves when it unwinds: the number of
+//! the suspend point, then the slots. Unwinding pushes records from the innermost
+//! function outwards, rewinding pops them the other way round.
+//!
+//! ```text
+//! abi=binaryen  buffer grows up     pos -> | k | slots ... | size |  <- new pos
+//! abi=native    stack grows down    new pos -> | size | k | slots ... |  <- pos
+//!                                                     ^ frame
+//! ```
+//!
+//! Both have the number at the address `frame` and the slots from `frame + 4` on,
+//! so no instrumented function depends on the interface. The struct that a caller
+//! hands over has two words with both: `{pos, end}` in Binaryen's, where `pos` moves
+//! with every push and pop; `{saved, limit}` in the native one, where `saved` is
+//! written when the unwind stops.
+//!
+//! On top of the records lies one more word, the *base*: the value that the stack
+//! pointer had when the unwind was over, which is what it was when the outermost
+//! frame was called. A rewind puts it back, so that each frame comes to lie where it
+//! was. When an unwind stops, the stack pointer is put below everything that is
+//! suspended: what runs meanwhile leaves the suspended frames alone.
+//!
+//! Definitions are weak: each object file brings them and the linker keeps one set.
+//! Weak definitions also keep LLVM from looking into them (they may be replaced), so
+//! no optimisation depends on what they do with memory or with the state.
+
+use crate::{
+    analysis::{ATTRIBUTE, AsyncifyImport, RUNTIME},
+    ir::{Builder, Function, IntPredicate, Linkage, Module, STACK_POINTER, Type, Value},
+    options::Abi,
+};
+
+/// Bytes of a record besides its slots: the number of the point and the size.
+pub const RECORD_OVERHEAD: u32 = 8;
+
+/// Offset of the first slot from the address of a record's number.
+pub const FIRST_SLOT: u32 = 4;
+
+const NORMAL: u32 = 0;
+const UNWINDING: u32 = 1;
+const REWINDING: u32 = 2;
+
+/// The runtime interface in one module.
+#[derive(Debug)]
+pub struct Runtime<'m> {
+    state: Value<'m>,
+    frame: Value<'m>,
+    push: Function<'m>,
+    next: Function<'m>,
+}
+
+impl<'m> Runtime<'m> {
+    /// Brings the runtime into `module`, replaces the imports from `asyncify` by it,
+    /// and exports it if `abi` says so.
+    pub fn new(module: &Module<'m>, abi: Abi) -> Self {
+        let make = Maker {
+            module,
+            abi,
+            builder: Builder::new(module),
+            state: module.wasm_global("__asyncify_state", Some(NORMAL)),
+            frame: module.wasm_global("__asyncify_frame", Some(0)),
+            data: module.wasm_global("__asyncify_data", Some(0)),
+            position: (abi == Abi::Native)
+                .then(|| module.wasm_global("__asyncify_position", Some(0))),
+            limit: (abi == Abi::Native).then(|| module.wasm_global("__asyncify_limit", Some(0))),
+            deep: (abi == Abi::Binaryen).then(|| module.wasm_global("__asyncify_deep", Some(0))),
+            stack_pointer: module.wasm_global(STACK_POINTER, None),
+        };
+        let (push, next) = (make.push(), make.next());
+        for import in AsyncifyImport::ALL {
+            let definition = make.interface(import);
+            for declaration in module
+                .functions()
+                .filter(|f| AsyncifyImport::of(*f) == Some(import))
+                .collect::<Vec<_>>()
+            {
+                declaration.value().replace_all_uses_with(definition.value());
+                declaration.erase();
+            }
+        }
+        Runtime { state: make.state, frame: make.frame, push, next }
+    }
+
+    /// Reads the state. The load is volatile, so that it stays where it is: a test
+    /// in the header of a loop that LLVM could compute from the test before the loop
+    /// would be taken apart, and the loop would become irreducible.
+    pub fn load_state(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
+        load_global(module, builder, self.state, "state", true)
+    }
+
+    /// Whether the state, just read, is not normal. Where instrumented code asks,
+    /// only one other state is possible, so it need not say which: a function is
+    /// entered in the normal state or rewinding, a call returns normally or
+    /// unwinding.
+    pub fn is_not_normal(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
+        let state = self.load_state(module, builder);
+        builder.icmp(IntPredicate::LLVMIntNE, state, module.const_i32(NORMAL))
+    }
+
+    /// The address of the record that is being reloaded: of its number.
+    pub fn frame(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
+        let frame = load_global(module, builder, self.frame, "frame", false);
+        builder.int_to_ptr(frame, module.ptr())
+    }
+
+    /// `i32 next()`: pops a record; returns the number of its point.
+    pub fn next(&self) -> Function<'m> {
+        self.next
+    }
+
+    /// `i32 push(i32 size, i32 k)`: pushes a record of `size` bytes for point `k`;
+    /// returns its address. Traps if there is no room, before anything is written.
+    pub fn push(&self) -> Function<'m> {
+        self.push
+    }
+}
+
+fn load_global<'m>(
+    module: &Module<'m>,
+    builder: &Builder<'m>,
+    global: Value<'m>,
+    name: &str,
+    volatile: bool,
+) -> Value<'m> {
+    let load = builder.load(module.i32(), global, name);
+    if volatile {
+        load.set_volatile();
+    }
+    load
+}
+
+/// Makes a function of the runtime: weak, hidden, never inlined, small.
+pub fn define<'m>(module: &Module<'m>, name: &str, ty: Type<'m>) -> Function<'m> {
+    let function = module.function(name).unwrap_or_else(|| module.add_function(name, ty));
+    function.set_linkage(Linkage::LLVMWeakAnyLinkage);
+    function.set_hidden();
+    for attribute in ["noinline", "nounwind", "cold", "optsize", "minsize"] {
+        function.add_attribute(attribute);
+    }
+    function.set_string_attribute(ATTRIBUTE, RUNTIME);
+    function
+}
+
+/// Writes the bodies of the runtime.
+struct Maker<'a, 'm> {
+    module: &'a Module<'m>,
+    abi: Abi,
+    builder: Builder<'m>,
+    state: Value<'m>,
+    frame: Value<'m>,
+    data: Value<'m>,
+    /// Native: where the next record goes. (In Binaryen's, it is `data->pos`.)
+    position: Option<Value<'m>>,
+    /// Native: the lowest address that a record may use.
+    limit: Option<Value<'m>>,
+    /// Binaryen's: the stack pointer when the unwind started.
+    deep: Option<Value<'m>>,
+    stack_pointer: Value<'m>,
+}
+
+impl<'m> Maker<'_, 'm> {
+    /// A new function with an empty entry block, at which the builder stands; none
+    /// if an earlier run or another module has brought the body.
+    fn begin(&self, name: &str, result: Type<'m>, parameters: &[Type<'m>]) -> (Function<'m>, bool) {
+        let function = define(self.module, name, self.module.function_type(result, parameters));
+        if !function.is_declaration() {
+            return (function, false);
+        }
+        self.builder.position_at_end(function.append_block("entry"));
+        (function, true)
+    }
+
+    fn i32(&self, value: u32) -> Value<'m> {
+        self.module.const_i32(value)
+    }
+
+    fn get(&self, global: Value<'m>) -> Value<'m> {
+        load_global(self.module, &self.builder, global, "", false)
+    }
+
+    fn set(&self, global: Value<'m>, value: Value<'m>) {
+        self.builder.store(value, global);
+    }
+
+    /// The word at `address + offset`.
+    fn word(&self, address: Value<'m>, offset: u32) -> Value<'m> {
+        let pointer = self.pointer(address, offset);
+        self.builder.load(self.module.i32(), pointer, "")
+    }
+
+    fn set_word(&self, address: Value<'m>, offset: u32, value: Value<'m>) {
+        let pointer = self.pointer(address, offset);
+        self.builder.store(value, pointer);
+    }
+
+    fn pointer(&self, address: Value<'m>, offset: u32) -> Value<'m> {
+        let pointer = self.builder.int_to_ptr(address, self.module.ptr());
+        self.builder.byte_offset(self.module, pointer, offset)
+    }
+
+    /// The position of the records.
+    fn position(&self) -> Value<'m> {
+        match self.position {
+            Some(global) => self.get(global),
+            None => self.word(self.get(self.data), 0),
+        }
+    }
+
+    fn set_position(&self, value: Value<'m>) {
+        match self.position {
+            Some(global) => self.set(global, value),
+            None => self.set_word(self.get(self.data), 0, value),
+        }
+    }
+
+    /// Traps unless `size` more bytes fit at `position`.
+    fn check_room(&self, function: Function<'m>, position: Value<'m>, size: Value<'m>) {
+        let b = &self.builder;
+        let full = match self.limit {
+            // Sums, not differences: a position past the end must not wrap around
+            // to a large amount of room.
+            Some(limit) => {
+                let lowest = b.add(self.get(limit), size);
+                b.icmp(IntPredicate::LLVMIntULT, position, lowest)
+            }
+            None => {
+                let end = self.word(self.get(self.data), 4);
+                let after = b.add(position, size);
+                b.icmp(IntPredicate::LLVMIntUGT, after, end)
+            }
+        };
+        let (overflow, room) = (function.append_block("overflow"), function.append_block("room"));
+        b.unlikely(full, overflow, room);
+        b.position_at_end(overflow);
+        let trap = self.module.intrinsic("llvm.trap", &[]);
+        b.call(trap.ty(), trap.value(), &[]);
+        b.unreachable();
+        b.position_at_end(room);
+    }
+
+    fn push(&self) -> Function<'m> {
+        let i32 = self.module.i32();
+        let (function, fresh) = self.begin("__asyncify_push", i32, &[i32, i32]);
+        if !fresh {
+            return function;
+        }
+        let b = &self.builder;
+        let [size, point] = function.parameters()[..] else { return function };
+        let position = self.position();
+        self.check_room(function, position, size);
+        let frame = match self.abi {
+            Abi::Binaryen => {
+                let end = b.add(position, size);
+                self.set_position(end);
+                let last = b.sub(end, self.i32(4));
+                self.set_word(last, 0, size);
+                position
+            }
+            Abi::Native => {
+                let start = b.sub(position, size);
+                self.set_position(start);
+                self.set_word(start, 0, size);
+                b.add(start, self.i32(4))
+            }
+        };
+        self.set_word(frame, 0, point);
+        b.ret(Some(frame));
+        function
+    }
+
+    fn next(&self) -> Function<'m> {
+        let i32 = self.module.i32();
+        let (function, fresh) = self.begin("__asyncify_next", i32, &[]);
+        if !fresh {
+            return function;
+        }
+        let b = &self.builder;
+        let position = self.position();
+        let frame = match self.abi {
+            Abi::Binaryen => {
+                let last = b.sub(position, self.i32(4));
+                let start = b.sub(position, self.word(last, 0));
+                self.set_position(start);
+                start
+            }
+            Abi::Native => {
+                self.set_position(b.add(position, self.word(position, 0)));
+                b.add(position, self.i32(4))
+            }
+        };
+        self.set(self.frame, frame);
+        b.ret(Some(self.word(frame, 0)));
+        function
+    }
+
+    fn interface(&self, which: AsyncifyImport) -> Function<'m> {
+        let module = self.module;
+        let parameters = match which {
+            AsyncifyImport::StartUnwind | AsyncifyImport::StartRewind => vec![module.i32()],
+            _ => Vec::new(),
+        };
+        let result = match which {
+            AsyncifyImport::GetState => module.i32(),
+            _ => module.void(),
+        };
+        let name = format!("__asyncify_{}", which.name());
+        let (function, fresh) = self.begin(&name, result, &parameters);
+        if self.abi == Abi::Binaryen {
+            function
+                .set_string_attribute("wasm-export-name", &format!("asyncify_{}", which.name()));
+        }
+        if !fresh {
+            return function;
+        }
+        match which {
+            AsyncifyImport::StartUnwind => self.start_unwind(function),
+            AsyncifyImport::StartRewind => self.start_rewind(function),
+            // Hosts end a rewind with either; the state tells what there is to do.
+            AsyncifyImport::StopUnwind | AsyncifyImport::StopRewind => self.stop(function),
+            AsyncifyImport::GetState => {
+                let state = self.get(self.state);
+                self.builder.ret(Some(state));
+            }
+        }
+        function
+    }
+
+    fn start_unwind(&self, function: Function<'m>) {
+        let data = function.parameters()[0];
+        self.set(self.data, data);
+        let stack_pointer = self.get(self.stack_pointer);
+        if let Some(deep) = self.deep {
+            self.set(deep, stack_pointer);
+        }
+        if let (Some(position), Some(limit)) = (self.position, self.limit) {
+            self.set(position, stack_pointer);
+            self.set(limit, self.word(data, 4));
+        }
+        let position = self.position();
+        self.check_room(function, position, self.i32(0));
+        self.set(self.state, self.i32(UNWINDING));
+        self.builder.ret(None);
+    }
+
+    fn stop(&self, function: Function<'m>) {
+        let b = &self.builder;
+        let (unwound, done) = (function.append_block("unwound"), function.append_block("done"));
+        let state = self.get(self.state);
+        let unwinding = b.icmp(IntPredicate::LLVMIntEQ, state, self.i32(UNWINDING));
+        b.unlikely(unwinding, unwound, done);
+
+        b.position_at_end(unwound);
+        let position = self.position();
+        self.check_room(function, position, self.i32(4));
+        let base = self.get(self.stack_pointer);
+        match (self.abi, self.deep) {
+            (Abi::Binaryen, Some(deep)) => {
+                self.set_word(position, 0, base);
+                self.set_position(b.add(position, self.i32(4)));
+                self.set(self.stack_pointer, self.get(deep));
+            }
+            _ => {
+                let saved = b.sub(position, self.i32(4));
+                self.set_word(saved, 0, base);
+                self.set_word(self.get(self.data), 0, saved);
+                // The stack pointer is a multiple of 16 by wasm's C ABI.
+                self.set(self.stack_pointer, b.and(saved, self.i32(!15)));
+            }
+        }
+        b.br(done);
+
+        b.position_at_end(done);
+        self.set(self.state, self.i32(NORMAL));
+        b.ret(None);
+    }
+
+    fn start_rewind(&self, function: Function<'m>) {
+        let b = &self.builder;
+        let data = function.parameters()[0];
+        self.set(self.data, data);
+        let base = match self.position {
+            None => {
+                let position = self.position();
+                self.check_room(function, position, self.i32(0));
+                let top = b.sub(position, self.i32(4));
+                self.set_position(top);
+                self.word(top, 0)
+            }
+            Some(global) => {
+                let saved = self.word(data, 0);
+                self.set(global, b.add(saved, self.i32(4)));
+                self.word(saved, 0)
+            }
+        };
+        self.set(self.stack_pointer, base);
+        self.set(self.state, self.i32(REWINDING));
+        b.ret(None);
+    }
+}

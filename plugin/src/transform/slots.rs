@@ -1,0 +1,131 @@
+//! How a value is kept in a record, and the functions that write records.
+//!
+//! A spill is a call of a small function, one per list of slot types in the module,
+//! that gets exactly the values: no phi joins them, and the code that runs while
+//! nothing suspends keeps its form. A value is widened to one of wasm's own types
+//! for it, so that few lists of types are enough.
+
+use super::runtime::{FIRST_SLOT, RECORD_OVERHEAD, Runtime, define};
+use crate::ir::{Builder, Function, Module, Type, TypeKind, Value};
+
+/// The type of a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SlotType<'m>(Type<'m>);
+
+impl<'m> SlotType<'m> {
+    /// The slot type for values of type `ty`, which is storable.
+    pub fn of(module: &Module<'m>, ty: Type<'m>) -> Self {
+        SlotType(match ty.kind() {
+            TypeKind::LLVMPointerTypeKind => module.i32(),
+            TypeKind::LLVMIntegerTypeKind => match ty.integer_width() {
+                Some(0..=32) => module.i32(),
+                Some(33..=64) => module.int(64),
+                _ => ty,
+            },
+            _ => ty,
+        })
+    }
+
+    /// The slot type of the stack pointer.
+    pub fn stack_pointer(module: &Module<'m>) -> Self {
+        SlotType(module.i32())
+    }
+
+    /// Bytes, a multiple of four.
+    pub fn size(self, module: &Module<'m>) -> u32 {
+        // A type that is larger than memory does not get here: it could not be
+        // live in a wasm32 function.
+        (self.0.store_size(module).next_multiple_of(4)) as u32
+    }
+
+    /// A zero for a slot that nobody will read.
+    pub fn zero(self, module: &Module<'m>) -> Value<'m> {
+        module.zero(self.0)
+    }
+
+    /// `value` as the slot holds it.
+    fn widen(self, builder: &Builder<'m>, value: Value<'m>) -> Value<'m> {
+        if value.ty() == self.0 {
+            value
+        } else if value.ty().is_pointer() {
+            builder.ptr_to_int(value, self.0)
+        } else {
+            builder.zext(value, self.0)
+        }
+    }
+
+    /// Loads a value of type `ty` from the slot at `address`.
+    pub fn reload(self, builder: &Builder<'m>, address: Value<'m>, ty: Type<'m>) -> Value<'m> {
+        // A pointer is loaded as one, so that it need not be made from an integer.
+        let loaded = if ty.is_pointer() { ty } else { self.0 };
+        let load = builder.load(loaded, address, "");
+        load.set_alignment(4);
+        if loaded == ty { load } else { builder.trunc(load, ty) }
+    }
+
+    /// A word for the names of spill functions: wasm's letter, or LLVM's name of the
+    /// type.
+    fn mangled(self) -> String {
+        match (self.0.kind(), self.0.integer_width()) {
+            (_, Some(32)) => "i".into(),
+            (_, Some(64)) => "l".into(),
+            (TypeKind::LLVMFloatTypeKind, _) => "f".into(),
+            (TypeKind::LLVMDoubleTypeKind, _) => "d".into(),
+            _ => format!(".{}.", self.0),
+        }
+    }
+}
+
+/// Spills `values` into the record of point `point`, whose slots take up at least
+/// `extent` bytes. Returns the call.
+pub fn spill<'m>(
+    module: &Module<'m>,
+    runtime: &Runtime<'m>,
+    builder: &Builder<'m>,
+    point: u32,
+    values: &[(SlotType<'m>, Value<'m>)],
+    extent: u32,
+) -> Value<'m> {
+    let types: Vec<_> = values.iter().map(|(slot, _)| *slot).collect();
+    let function = spill_function(module, runtime, &types, extent);
+    let mut arguments = vec![module.const_i32(point)];
+    arguments.extend(values.iter().map(|&(slot, value)| slot.widen(builder, value)));
+    builder.call(function.ty(), function.value(), &arguments)
+}
+
+fn spill_function<'m>(
+    module: &Module<'m>,
+    runtime: &Runtime<'m>,
+    slots: &[SlotType<'m>],
+    extent: u32,
+) -> Function<'m> {
+    let used: u32 = slots.iter().map(|slot| slot.size(module)).sum();
+    // Few different sizes, so that few functions are needed.
+    let size = if extent > used { extent.next_multiple_of(16) } else { used };
+    let mut name: String = std::iter::once("__asyncify_spill_".to_string())
+        .chain(slots.iter().map(|slot| slot.mangled()))
+        .collect();
+    if size != used {
+        name.push_str(&format!("_{size}"));
+    }
+    let mut parameters = vec![module.i32()];
+    parameters.extend(slots.iter().map(|slot| slot.0));
+    let function = define(module, &name, module.function_type(module.void(), &parameters));
+    if !function.is_declaration() {
+        return function;
+    }
+    let builder = Builder::new(module);
+    builder.position_at_end(function.append_block("entry"));
+    let parameters = function.parameters();
+    let size = module.const_i32(size + RECORD_OVERHEAD);
+    let frame = builder.call(runtime.push().ty(), runtime.push().value(), &[size, parameters[0]]);
+    let frame = builder.int_to_ptr(frame, module.ptr());
+    let mut offset = FIRST_SLOT;
+    for (slot, &value) in slots.iter().zip(&parameters[1..]) {
+        let address = builder.byte_offset(module, frame, offset);
+        builder.store(value, address).set_alignment(4);
+        offset += slot.size(module);
+    }
+    builder.ret(None);
+    function
+}

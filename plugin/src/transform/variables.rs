@@ -1,0 +1,112 @@
+//! Values that get a second definition when a function resumes.
+//!
+//! Each becomes a variable (an alloca that is only loaded and stored), to which a
+//! reload is one more store; LLVM's `PromoteMemToReg` turns the variables back into
+//! values and finds the joins. Within the block of its definition a value is used as
+//! it is, elsewhere there is one load per block that uses it.
+
+use crate::{
+    analysis::{Liveness, ValueId},
+    ir::{Block, Builder, Function, Module, Value},
+};
+use std::collections::{HashMap, HashSet};
+
+/// The variables of one function.
+#[derive(Debug)]
+pub struct Variables<'m> {
+    slots: HashMap<ValueId, Value<'m>>,
+    order: Vec<ValueId>,
+}
+
+impl<'m> Variables<'m> {
+    /// Makes variables of `values`, which are in increasing order. `body` is the
+    /// block after the entry block.
+    pub fn new(
+        module: &Module<'m>,
+        function: Function<'m>,
+        body: Block<'m>,
+        liveness: &Liveness<'m>,
+        values: &[ValueId],
+    ) -> Self {
+        let builder = Builder::new(module);
+        let mut slots = HashMap::new();
+        for &id in values {
+            let value = liveness.value(id);
+            let Some(top) = function.entry().and_then(|entry| entry.instructions().next()) else {
+                continue;
+            };
+            builder.position_before(top);
+            let slot = builder.alloca(value.ty(), "");
+            replace_uses(&builder, value, slot);
+            let after = if value.is_argument() {
+                body.first_non_phi()
+            } else if value.is_phi() {
+                value.block().and_then(Block::first_non_phi)
+            } else {
+                value.next()
+            };
+            if let Some(after) = after {
+                builder.position_before(after);
+                builder.store(value, slot);
+            }
+            slots.insert(id, slot);
+        }
+        Variables { slots, order: values.to_vec() }
+    }
+
+    /// The variable of a value.
+    pub fn get(&self, id: ValueId) -> Option<Value<'m>> {
+        self.slots.get(&id).copied()
+    }
+
+    /// All variables, with the values that they stand for, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (ValueId, Value<'m>)> {
+        self.order.iter().filter_map(|&id| Some((id, self.get(id)?)))
+    }
+
+    /// Turns the variables into values.
+    pub fn promote(self, function: Function<'m>) {
+        let allocas: Vec<_> = self.iter().map(|(_, slot)| slot).collect();
+        function.promote(&allocas);
+    }
+}
+
+/// Makes users of `value` outside of its block load `slot`.
+fn replace_uses<'m>(builder: &Builder<'m>, value: Value<'m>, slot: Value<'m>) {
+    // An argument has no block, and the entry block, which defines it, uses none.
+    let home = value.block();
+    let mut users = Vec::new();
+    let mut known = HashSet::new();
+    for user in value.users() {
+        if user.is_instruction() && known.insert(user) {
+            users.push(user);
+        }
+    }
+    let mut loads: HashMap<Block<'m>, Value<'m>> = HashMap::new();
+    let mut load_in = |block: Block<'m>| {
+        *loads.entry(block).or_insert_with(|| {
+            // At the start, so that it comes before every use, those of values that
+            // are made again at the start of the block among them.
+            if let Some(start) = block.first_non_phi() {
+                builder.position_before(start);
+            }
+            builder.load(value.ty(), slot, "")
+        })
+    };
+    for user in users {
+        if user.is_phi() {
+            for (number, (incoming, from)) in user.incoming().into_iter().enumerate() {
+                if incoming == value && Some(from) != home {
+                    user.set_operand(number as u32, load_in(from));
+                }
+            }
+        } else if let Some(block) = user.block().filter(|&block| Some(block) != home) {
+            let load = load_in(block);
+            for number in 0..user.num_operands() {
+                if user.operand(number) == Some(value) {
+                    user.set_operand(number, load);
+                }
+            }
+        }
+    }
+}
