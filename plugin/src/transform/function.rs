@@ -19,6 +19,7 @@ use super::{
     canonical::{self, Canonical, Gate, Point},
     layout::{self, Cluster, Layout, Level, PointValues, Slot},
     runtime::{FIRST_SLOT, Runtime},
+    setjmp,
     slots::{SlotType, spill},
     variables::Variables,
 };
@@ -52,6 +53,7 @@ pub fn instrument<'m>(
     let Some(canonical) = canonical::canonicalise(function, calls, &builder) else {
         return Statistics::default();
     };
+    setjmp::keep_in_memory(module, function, canonical.body);
     let mut liveness = Liveness::new(function);
     if canonical::rematerialise(module, &liveness, &canonical.points) {
         liveness = Liveness::new(function);

@@ -6,6 +6,7 @@ mod canonical;
 mod function;
 mod layout;
 mod runtime;
+mod setjmp;
 mod slots;
 mod variables;
 mod weaken;

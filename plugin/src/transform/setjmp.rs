@@ -1,0 +1,52 @@
+//! Functions that call `setjmp`, or anything else that returns twice.
+//!
+//! When code generation lowers `setjmp`, every later call in the function can come
+//! back behind the `setjmp`. IR does not show these edges, so liveness does not know
+//! that what is live behind a `setjmp` is needed at each suspend point from which a
+//! `longjmp` may come. Values that are live there therefore move to memory before
+//! anything else is done: the frame keeps them, as it keeps the `jmp_buf` (code
+//! generation tells whose `longjmp` it is by the address of an alloca in the frame,
+//! which a rewind puts where it was). The accesses are volatile, as C asks of such
+//! variables, so that no later pass turns them back into values.
+
+use super::variables::Variables;
+use crate::{
+    analysis::{Liveness, ValueId},
+    ir::{AttributeSite, Block, Function, Module, Value},
+};
+use std::collections::BTreeSet;
+
+/// Moves what is live behind a call that returns twice to memory. `body` is the block
+/// after the entry block.
+pub fn keep_in_memory<'m>(module: &Module<'m>, function: Function<'m>, body: Block<'m>) {
+    let calls: Vec<_> = function.instructions().filter(|inst| returns_twice(*inst)).collect();
+    if calls.is_empty() {
+        return;
+    }
+    let behind: Vec<_> = calls
+        .into_iter()
+        .filter_map(|call| Some(call.next()?.split_block_before("setjmp.behind")))
+        .collect();
+    let liveness = Liveness::new(function);
+    let live: BTreeSet<ValueId> = behind
+        .into_iter()
+        .flat_map(|block| liveness.live_in(liveness.block_index(block)).iter().copied())
+        .filter(|&id| !returns_twice(liveness.value(id)))
+        .collect();
+    let live: Vec<_> = live.into_iter().collect();
+    let variables = Variables::new(module, function, body, &liveness, &live);
+    for (_, slot) in variables.iter() {
+        slot.users().for_each(Value::set_volatile);
+    }
+}
+
+/// Whether this is a call of a function that returns twice.
+fn returns_twice(inst: Value<'_>) -> bool {
+    const NAME: &str = "returns_twice";
+    inst.is_call()
+        && (inst.has_attribute(AttributeSite::Function, NAME)
+            || inst
+                .callee()
+                .and_then(|callee| callee.as_function())
+                .is_some_and(|callee| callee.value().has_attribute(AttributeSite::Function, NAME)))
+}
