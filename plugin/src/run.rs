@@ -3,7 +3,7 @@
 use crate::{
     analysis::{self, Problem, Reach},
     ir::{Module, RemarkKind, Severity},
-    options::{Builder, Level, OptionError, Options, TABLE},
+    options::{Builder, Level, OptionError, Options, TABLE, World},
     report::{self, Report},
     transform,
 };
@@ -31,7 +31,17 @@ pub fn run(module: &Module<'_>, options: &Options) -> Result<Outcome, Failed> {
     let reach = analyse(module, options)?;
     let mut report = Report::new(&reach);
     let changed = transform::is_needed(&reach);
+    warn(module, &reach, options);
     if changed {
+        if let Some(abi) = transform::abi_of(module).filter(|abi| abi != options.abi.name()) {
+            let message = format!(
+                "the module was already transformed with abi={abi}, which cannot be mixed with \
+                 abi={}; use the same for both runs",
+                options.abi.name()
+            );
+            module.diagnose(Severity::Error, None, None, &message);
+            return Err(Failed { problems: 1 });
+        }
         let done = transform::run(module, &reach, options.abi);
         report.add_statistics(&reach, &done);
         for (index, statistics) in &done {
@@ -55,12 +65,12 @@ pub fn run(module: &Module<'_>, options: &Options) -> Result<Outcome, Failed> {
              with the option 'switch' or the attribute \"asyncify\"=\"switch\")",
         );
     }
-    if let Some(path) = &options.report {
-        if let Err(error) = write_report(path, &report) {
-            let message = format!("cannot write the report to '{}': {error}", path.display());
-            module.diagnose(Severity::Error, None, None, &message);
-            return Err(Failed { problems: 1 });
-        }
+    if let Some(path) = &options.report
+        && let Err(error) = write_report(path, &report)
+    {
+        let message = format!("cannot write the report to '{}': {error}", path.display());
+        module.diagnose(Severity::Error, None, None, &message);
+        return Err(Failed { problems: 1 });
     }
     Ok(Outcome { changed, report })
 }
@@ -85,7 +95,7 @@ fn analyse<'m>(module: &Module<'m>, options: &Options) -> Result<Reach<'m>, Fail
         match Reach::new(module, options) {
             Err(problems) => problems,
             Ok(reach) => {
-                let problems = analysis::unsupported(&reach);
+                let problems = analysis::unsupported(module, &reach);
                 if problems.is_empty() {
                     return Ok(reach);
                 }
@@ -97,6 +107,31 @@ fn analyse<'m>(module: &Module<'m>, options: &Options) -> Result<Reach<'m>, Fail
         module.diagnose(Severity::Error, problem.function, problem.instruction, &problem.message);
     }
     Err(Failed { problems: problems.len() })
+}
+
+/// Says what looks wrong, but need not be.
+fn warn(module: &Module<'_>, reach: &Reach<'_>, options: &Options) {
+    for problem in analysis::handed_out(reach) {
+        module.diagnose(Severity::Warning, problem.function, problem.instruction, &problem.message);
+    }
+    let names: Vec<String> = reach
+        .functions()
+        .iter()
+        .flat_map(|function| {
+            let import = function.wasm_import().map(|(module, name)| format!("{module}.{name}"));
+            std::iter::once(function.name()).chain(import)
+        })
+        .collect();
+    let definition = reach.functions().iter().find(|function| !function.is_declaration());
+    for entry in options.unmatched(names.iter().map(String::as_str)) {
+        let message = format!("no function of the module is named by {entry}");
+        // One file of many need not have every function of the program.
+        if options.world == World::Closed {
+            module.diagnose(Severity::Warning, None, None, &message);
+        } else if let Some(&function) = definition {
+            module.remark(RemarkKind::Analysis, function, None, "Unmatched", &message);
+        }
+    }
 }
 
 /// The options for `module`: what its flags say, overruled by what `given` adds.

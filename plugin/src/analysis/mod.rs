@@ -4,6 +4,8 @@
 //! to be instrumented, and why. [`Liveness`] and [`stack_objects`] answer for one
 //! function: what must survive each suspend point, as values and in memory.
 
+mod callbacks;
+mod inline_asm;
 mod liveness;
 mod reach;
 mod roles;
@@ -11,6 +13,7 @@ mod signature;
 mod stack_objects;
 mod support;
 
+pub use callbacks::handed_out;
 pub use liveness::{Liveness, ValueId, ValueSet};
 pub use reach::{CallSite, FunctionIndex, Reach, Reason, Target};
 pub use roles::{ATTRIBUTE, AsyncifyImport, INSTRUMENTED, RUNTIME, Role};

@@ -171,9 +171,9 @@ impl<'m> Reach<'m> {
             Indirect::None => false,
         };
         if anything {
-            for signature in 0..by_signature.len() {
+            for (signature, sites) in by_signature.iter().enumerate() {
                 self.suspending_signatures[signature] = Some(None);
-                for &site in &by_signature[signature] {
+                for &site in sites {
                     self.reached(site, Reason::CallsAnything(site), &mut queue);
                 }
             }
@@ -281,6 +281,16 @@ impl<'m> Reach<'m> {
                 None => false,
             },
         }
+    }
+
+    /// The reason at the end of [`path`](Self::path): why anything on it suspends.
+    pub fn first_cause(&self, function: FunctionIndex) -> Option<&Reason> {
+        let last = match self.path(function).last() {
+            Some(&(_, Some(callee))) => callee,
+            Some(&(site, None)) => self.sites[site].caller,
+            None => function,
+        };
+        self.reason(last)
     }
 
     /// The calls that lead from a function to a switch call by a shortest path: the

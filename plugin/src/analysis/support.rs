@@ -1,12 +1,54 @@
 //! What the transformation cannot do yet, found before it changes anything.
 
-use super::{FunctionIndex, Problem, Reach};
-use crate::ir::{AttributeSite, Block, Function, Opcode, Value};
+use super::{FunctionIndex, Problem, Reach, Reason, inline_asm};
+use crate::ir::{AttributeSite, Block, Function, Module, Opcode, Value};
 use std::collections::HashSet;
 
-/// Everything in the functions to instrument that is not supported, in order.
-pub fn unsupported<'m>(reach: &Reach<'m>) -> Vec<Problem<'m>> {
-    reach.instrumented().flat_map(|function| in_function(reach, function)).collect()
+/// Everything that is not supported, in the order of the module.
+pub fn unsupported<'m>(module: &Module<'m>, reach: &Reach<'m>) -> Vec<Problem<'m>> {
+    let mut problems = constructors(module, reach);
+    problems.extend(inline_asm::calls_that_may_suspend(reach));
+    problems.extend(reach.instrumented().flat_map(|function| in_function(reach, function)));
+    problems
+}
+
+/// Constructors and destructors of the program that are known to suspend. The linker
+/// makes the function that calls them, one after the other, whatever the state.
+fn constructors<'m>(module: &Module<'m>, reach: &Reach<'m>) -> Vec<Problem<'m>> {
+    let mut problems = Vec::new();
+    for (list, what) in [("llvm.global_ctors", "constructor"), ("llvm.global_dtors", "destructor")]
+    {
+        let entries = module
+            .globals()
+            .filter(|global| global.name() == list)
+            .filter_map(|global| module.initializer(global))
+            .flat_map(Value::operands);
+        for function in entries.filter_map(|entry| entry.operand(1)?.as_function()) {
+            let Some(index) = reach.functions().iter().position(|other| *other == function) else {
+                continue;
+            };
+            // What is not known to suspend, but only not known not to, is let be: in
+            // an open world, nearly all constructors of C++ are.
+            if reach.is_instrumented(index)
+                && matches!(
+                    reach.first_cause(index),
+                    Some(Reason::Switch(_) | Reason::Always(_) | Reason::Top)
+                )
+            {
+                problems.push(Problem {
+                    function: Some(function),
+                    instruction: None,
+                    message: format!(
+                        "'{}' is a {what} of the program and may suspend; the code that calls \
+                         {what}s cannot be resumed (do the work in 'main' or an export, or name \
+                         what it calls 'never')",
+                        function.name()
+                    ),
+                });
+            }
+        }
+    }
+    problems
 }
 
 fn in_function<'m>(reach: &Reach<'m>, index: FunctionIndex) -> Vec<Problem<'m>> {
@@ -20,6 +62,16 @@ fn in_function<'m>(reach: &Reach<'m>, index: FunctionIndex) -> Vec<Problem<'m>> 
         if function.value().has_attribute(AttributeSite::Function, attribute) {
             add(None, format!("a function with the attribute '{attribute}' cannot suspend yet"));
         }
+    }
+    let result = function.ty().result();
+    if !result.is_void() && !result.is_storable() {
+        add(
+            None,
+            format!(
+                "a function that may suspend and returns a value of type '{result}' is not \
+                 supported yet"
+            ),
+        );
     }
     let points: Vec<Value<'m>> = reach.suspend_points(index).map(|site| site.call).collect();
     for &call in &points {
@@ -69,6 +121,8 @@ fn unsupported_call(call: Value<'_>) -> Option<String> {
         callee.value().has_attribute(AttributeSite::Function, "returns_twice")
     }) {
         "a call that may suspend of a function that returns twice"
+    } else if call.arguments().iter().any(|argument| !argument.ty().is_storable()) {
+        "a call that may suspend with an argument that cannot be kept in linear memory"
     } else {
         return None;
     };

@@ -53,10 +53,11 @@ impl<'m> Block<'m> {
         let mut found = Vec::new();
         for user in Value::from_raw(unsafe { LLVMBasicBlockAsValue(self.raw) }).users() {
             // The address of the block is a use too, but not an edge.
-            if let Some(block) = user.block() {
-                if user.is_terminator() && !found.contains(&block) {
-                    found.push(block);
-                }
+            if let Some(block) = user.block()
+                && user.is_terminator()
+                && !found.contains(&block)
+            {
+                found.push(block);
             }
         }
         found

@@ -2,8 +2,8 @@
 
 use super::{Function, Linkage, Type, Value, c_string, take_message};
 use inkwell::llvm_sys::{
-    LLVMVisibility, analysis::*, core::*, prelude::*, target::LLVMGetModuleDataLayout,
-    target::LLVMTargetDataRef,
+    LLVMModuleFlagBehavior, LLVMVisibility, analysis::*, core::*, prelude::*,
+    target::LLVMGetModuleDataLayout, target::LLVMTargetDataRef,
 };
 use std::{ffi::CStr, marker::PhantomData};
 
@@ -120,25 +120,24 @@ impl<'m> Module<'m> {
         })
     }
 
-    /// The wasm global `name`, of type i32; made here if it is not there yet. With
-    /// `initial`, the definition is weak and hidden: each object file brings one and
-    /// the linker keeps one. Without, it is a reference to one of the linker's own.
-    pub fn wasm_global(&self, name: &str, initial: Option<u32>) -> Value<'m> {
+    /// The wasm global `name`, of type `ty`; made here if it is not there yet. If
+    /// `defined`, the definition is weak, hidden and zero: each object file brings
+    /// one and the linker keeps one. Else, it is a reference to one of the linker's.
+    pub fn wasm_global(&self, name: &str, ty: Type<'m>, defined: bool) -> Value<'m> {
         unsafe {
             let c_name = c_string(name);
             let existing = LLVMGetNamedGlobal(self.raw, c_name.as_ptr());
             if !existing.is_null() {
                 return Value::from_raw(existing);
             }
-            let ty = self.i32().raw;
             let global = LLVMAddGlobalInAddressSpace(
                 self.raw,
-                ty,
+                ty.raw,
                 c_name.as_ptr(),
                 WASM_GLOBAL_ADDRESS_SPACE,
             );
-            if let Some(initial) = initial {
-                LLVMSetInitializer(global, LLVMConstInt(ty, initial.into(), 0));
+            if defined {
+                LLVMSetInitializer(global, LLVMConstNull(ty.raw));
                 LLVMSetLinkage(global, Linkage::LLVMWeakAnyLinkage);
                 LLVMSetVisibility(global, LLVMVisibility::LLVMHiddenVisibility);
             }
@@ -163,6 +162,21 @@ impl<'m> Module<'m> {
         }
     }
 
+    /// Adds the module flag `name`, which is not there yet. Modules in which it holds
+    /// another string cannot be linked with this one.
+    pub fn add_string_flag(&self, name: &str, value: &str) {
+        unsafe {
+            let value = LLVMMDStringInContext2(self.context(), value.as_ptr().cast(), value.len());
+            LLVMAddModuleFlag(
+                self.raw,
+                LLVMModuleFlagBehavior::LLVMModuleFlagBehaviorError,
+                name.as_ptr().cast(),
+                name.len(),
+                value,
+            );
+        }
+    }
+
     /// The declaration of the intrinsic `name`, overloaded on `types`. The name is
     /// one that every supported LLVM knows.
     pub fn intrinsic(&self, name: &str, types: &[Type<'m>]) -> Function<'m> {
@@ -182,6 +196,11 @@ impl<'m> Module<'m> {
     /// i32, which is also how wasm32 passes a pointer.
     pub fn i32(&self) -> Type<'m> {
         self.int(32)
+    }
+
+    /// f32.
+    pub fn f32(&self) -> Type<'m> {
+        Type::from_raw(unsafe { LLVMFloatTypeInContext(self.context()) })
     }
 
     /// The type of pointers into linear memory.

@@ -49,6 +49,13 @@ macro_rules! choices {
             pub const ALL: &'static [Self] = &[$(Self::$value,)+];
             /// Their names in options, in the same order.
             pub const NAMES: &'static [&'static str] = &[$($text,)+];
+
+            /// Its name in options.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$value => $text,)+
+                }
+            }
         }
 
         impl Default for $name {

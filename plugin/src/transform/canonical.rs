@@ -198,10 +198,11 @@ pub fn rematerialise<'m>(
     while let Some(value) = worklist.pop() {
         remake_where_used(value, &builder);
         // The copies use the operand in more blocks than before.
-        if let Some(operand) = value.operand(0) {
-            if operand.is_instruction() && is_cheap(operand) {
-                worklist.push(operand);
-            }
+        if let Some(operand) = value.operand(0)
+            && operand.is_instruction()
+            && is_cheap(operand)
+        {
+            worklist.push(operand);
         }
     }
     changed

@@ -12,6 +12,7 @@ mod variables;
 mod weaken;
 
 pub use function::Statistics;
+pub use runtime::abi_of;
 
 use crate::{
     analysis::{ATTRIBUTE, AsyncifyImport, FunctionIndex, RUNTIME, Reach, Role},

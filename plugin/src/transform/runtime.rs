@@ -56,18 +56,20 @@ impl<'m> Runtime<'m> {
     /// Brings the runtime into `module`, replaces the imports from `asyncify` by it,
     /// and exports it if `abi` says so.
     pub fn new(module: &Module<'m>, abi: Abi) -> Self {
+        let global = |name| module.wasm_global(name, module.i32(), true);
+        let native = |name| (abi == Abi::Native).then(|| global(name));
+        mark_abi(module, abi);
         let make = Maker {
             module,
             abi,
             builder: Builder::new(module),
-            state: module.wasm_global("__asyncify_state", Some(NORMAL)),
-            frame: module.wasm_global("__asyncify_frame", Some(0)),
-            data: module.wasm_global("__asyncify_data", Some(0)),
-            position: (abi == Abi::Native)
-                .then(|| module.wasm_global("__asyncify_position", Some(0))),
-            limit: (abi == Abi::Native).then(|| module.wasm_global("__asyncify_limit", Some(0))),
-            deep: (abi == Abi::Binaryen).then(|| module.wasm_global("__asyncify_deep", Some(0))),
-            stack_pointer: module.wasm_global(STACK_POINTER, None),
+            state: global("__asyncify_state"),
+            frame: global("__asyncify_frame"),
+            data: global("__asyncify_data"),
+            position: native("__asyncify_position"),
+            limit: native("__asyncify_limit"),
+            deep: (abi == Abi::Binaryen).then(|| global("__asyncify_deep")),
+            stack_pointer: module.wasm_global(STACK_POINTER, module.i32(), false),
         };
         let (push, next) = (make.push(), make.next());
         for import in AsyncifyImport::ALL {
@@ -116,6 +118,28 @@ impl<'m> Runtime<'m> {
     pub fn push(&self) -> Function<'m> {
         self.push
     }
+}
+
+/// The module flag that tells which interface a module was transformed for.
+const ABI_FLAG: &str = "asyncify-runtime";
+
+/// The interface that an earlier run transformed `module` for, by its name in options.
+pub fn abi_of(module: &Module<'_>) -> Option<String> {
+    module.string_flag(ABI_FLAG)
+}
+
+/// Sees to it that modules with different interfaces are not linked together: they
+/// would share the state and misread each other's records. LLVM compares the module
+/// flag, wasm-ld the types of a global that nobody uses.
+fn mark_abi(module: &Module<'_>, abi: Abi) {
+    let ty = match abi {
+        Abi::Native => module.i32(),
+        Abi::Binaryen => module.f32(),
+    };
+    if abi_of(module).is_none() {
+        module.add_string_flag(ABI_FLAG, abi.name());
+    }
+    module.wasm_global("__asyncify_abi", ty, true);
 }
 
 fn load_global<'m>(
