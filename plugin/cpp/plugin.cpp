@@ -38,11 +38,17 @@ struct AsyncifyGiven {
   AsyncifyStr Value;
 };
 
+/// The options of one run of a pass.
+struct AsyncifyRunOptions {
+  const AsyncifyGiven *Given;
+  size_t NumGiven;
+  AsyncifyStr Parameters;
+};
+
 extern "C" {
 size_t asyncify_option_rows(const AsyncifyOptionRow **Rows);
-bool asyncify_run_pass(LLVMModuleRef M, AsyncifyStr Parameters,
-                       const AsyncifyGiven *Given, size_t NumGiven);
-bool asyncify_mark_runtime(LLVMModuleRef M);
+bool asyncify_run_pass(LLVMModuleRef M, const AsyncifyRunOptions *Options);
+bool asyncify_run_prepare(LLVMModuleRef M, const AsyncifyRunOptions *Options);
 }
 
 //===----------------------------------------------------------------------===//
@@ -102,10 +108,13 @@ CommandLine &commandLine() {
   return *Line;
 }
 
-bool runOn(Module &M, StringRef Parameters) {
+using Runner = bool (*)(LLVMModuleRef, const AsyncifyRunOptions *);
+
+bool runOn(Module &M, StringRef Parameters, Runner Run) {
   std::vector<AsyncifyGiven> Given = commandLine().given();
-  return asyncify_run_pass(wrap(&M), {Parameters.data(), Parameters.size()},
-                           Given.data(), Given.size());
+  AsyncifyRunOptions Options = {
+      Given.data(), Given.size(), {Parameters.data(), Parameters.size()}};
+  return Run(wrap(&M), &Options);
 }
 
 //===----------------------------------------------------------------------===//
@@ -120,8 +129,8 @@ public:
   explicit AsyncifyPass(StringRef Parameters) : Parameters(Parameters) {}
 
   PreservedAnalyses run(Module &M, ModuleAnalysisManager &) {
-    return runOn(M, Parameters) ? PreservedAnalyses::none()
-                                : PreservedAnalyses::all();
+    return runOn(M, Parameters, asyncify_run_pass) ? PreservedAnalyses::none()
+                                                   : PreservedAnalyses::all();
   }
 
   /// A function left out would be a frame that cannot unwind: `optnone` and
@@ -129,28 +138,41 @@ public:
   static bool isRequired() { return true; }
 };
 
-/// Keeps the functions that start and stop unwinds out of line, before the
-/// inliner can dissolve them into functions that must be instrumented.
-class MarkRuntimePass : public PassInfoMixin<MarkRuntimePass> {
+/// Keeps the functions that are designated, or that start and stop unwinds, out of
+/// line, before the inliner can dissolve them into functions that are not.
+class PreparePass : public PassInfoMixin<PreparePass> {
+  std::string Parameters;
+
 public:
+  explicit PreparePass(StringRef Parameters) : Parameters(Parameters) {}
+
   PreservedAnalyses run(Module &M, ModuleAnalysisManager &) {
-    return asyncify_mark_runtime(wrap(&M)) ? PreservedAnalyses::none()
-                                           : PreservedAnalyses::all();
+    return runOn(M, Parameters, asyncify_run_prepare)
+               ? PreservedAnalyses::none()
+               : PreservedAnalyses::all();
   }
   static bool isRequired() { return true; }
 };
 
-/// `asyncify` or `asyncify<PARAMETERS>`. What the parameters say is checked when
-/// the pass runs: the parser is called more than once, and all that it can
-/// report is that there is no such pass.
+/// Whether \p Name is `PASS` or `PASS<PARAMETERS>`; leaves the parameters in it.
+/// What they say is checked when the pass runs: the parser is called more than
+/// once, and all that it can report is that there is no such pass.
+bool consumePass(StringRef Pass, StringRef &Name) {
+  if (!Name.consume_front(Pass))
+    return false;
+  return Name.empty() || (Name.consume_front("<") && Name.consume_back(">"));
+}
+
 bool parsePass(StringRef Name, ModulePassManager &PM,
                ArrayRef<PassBuilder::PipelineElement>) {
-  if (Name == "asyncify") {
-    PM.addPass(AsyncifyPass(""));
+  StringRef Parameters = Name;
+  if (consumePass("asyncify-prepare", Parameters)) {
+    PM.addPass(PreparePass(Parameters));
     return true;
   }
-  if (Name.consume_front("asyncify<") && Name.consume_back(">")) {
-    PM.addPass(AsyncifyPass(Name));
+  Parameters = Name;
+  if (consumePass("asyncify", Parameters)) {
+    PM.addPass(AsyncifyPass(Parameters));
     return true;
   }
   return false;
@@ -160,7 +182,7 @@ void registerCallbacks(PassBuilder &PB) {
   PB.registerPipelineParsingCallback(parsePass);
   PB.registerPipelineStartEPCallback(
       [](ModulePassManager &PM, OptimizationLevel) {
-        PM.addPass(MarkRuntimePass());
+        PM.addPass(PreparePass(""));
       });
 #if LLVM_VERSION_MAJOR < 22
   // No hook of this host is nearer to code generation.
@@ -179,7 +201,7 @@ void registerCallbacks(PassBuilder &PB) {
 #if LLVM_VERSION_MAJOR >= 22
 bool beforeCodeGen(Module &M, TargetMachine &, CodeGenFileType,
                    raw_pwrite_stream &) {
-  runOn(M, "");
+  runOn(M, "", asyncify_run_pass);
   return false; // the host generates the code
 }
 #endif

@@ -7,8 +7,8 @@
 
 use crate::{
     ir::{Module, Severity, Str},
-    options::{Builder, Kind, Level, TABLE},
-    run, transform,
+    options::{Builder, Kind, Level, Options, TABLE},
+    run,
 };
 use inkwell::llvm_sys::prelude::LLVMModuleRef;
 use std::{
@@ -94,58 +94,99 @@ pub struct Given<'a> {
     value: Str<'a>,
 }
 
-/// Runs the pass with pass parameters and options of the command line, the former
-/// overruling the latter. Returns whether the module was changed.
+/// The options of one run, as the shim has them: those of the host's command line,
+/// and the pass parameters, which overrule them.
+#[repr(C)]
+pub struct RunOptions<'a> {
+    given: *const Given<'a>,
+    count: usize,
+    parameters: Str<'a>,
+}
+
+impl RunOptions<'_> {
+    /// # Safety
+    /// `given` has `count` entries; all strings are alive.
+    unsafe fn add_to(&self, builder: &mut Builder) {
+        for index in 0..self.count {
+            // SAFETY: the caller's promise.
+            let (key, value) = unsafe {
+                let given = &*self.given.add(index);
+                (given.key.to_string_lossy(), given.value.to_string_lossy())
+            };
+            let value = (!value.is_empty()).then_some(value.as_str());
+            builder.set(Level::CommandLine, &key, value);
+        }
+        // SAFETY: as above.
+        builder.parameters(&unsafe { self.parameters.to_string_lossy() });
+    }
+}
+
+/// Runs the pass. Returns whether the module was changed.
 ///
 /// # Safety
-/// `module` is a live module that nobody else uses; `given` has `count` entries.
+/// `module` is a live module that nobody else uses; `options` and what it refers to
+/// are alive.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn asyncify_run_pass(
     module: LLVMModuleRef,
-    parameters: Str,
-    given: *const Given,
-    count: usize,
+    options: *const RunOptions,
+) -> bool {
+    // SAFETY: the caller's promise.
+    let module = unsafe { Module::from_raw(module) };
+    // SAFETY: as above.
+    guarded(&module, || run_with(&module, |builder| unsafe { (*options).add_to(builder) }))
+        .unwrap_or(false)
+}
+
+/// Prepares a module for the pass, before it is optimised. Returns whether it was
+/// changed.
+///
+/// # Safety
+/// As for [`asyncify_run_pass`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn asyncify_run_prepare(
+    module: LLVMModuleRef,
+    options: *const RunOptions,
 ) -> bool {
     // SAFETY: the caller's promise.
     let module = unsafe { Module::from_raw(module) };
     guarded(&module, || {
-        let given: Vec<(String, String)> = (0..count)
-            .map(|index| {
-                // SAFETY: the caller's promise; the strings outlive the call.
-                unsafe {
-                    let given = &*given.add(index);
-                    (given.key.to_string_lossy(), given.value.to_string_lossy())
-                }
-            })
-            .collect();
         // SAFETY: as above.
-        let parameters = unsafe { parameters.to_string_lossy() };
-        run_with(&module, |builder| {
-            for (key, value) in &given {
-                let value = (!value.is_empty()).then_some(value.as_str());
-                builder.set(Level::CommandLine, key, value);
-            }
-            builder.parameters(&parameters);
-        })
+        let options =
+            run::options_for(&module, |builder| unsafe { (*options).add_to(builder) }).ok()?;
+        Some(run::prepare(&module, &options))
     })
     .unwrap_or(false)
 }
 
-/// Marks functions of the runtime before inlining. Returns whether anything changed.
+/// Prepares `module` for the pass before it is optimised, for compilers that have LLVM
+/// and this library in one process. See `asyncify-pass.h`.
 ///
 /// # Safety
-/// `module` is a live module that nobody else uses.
+/// As for [`asyncify_run_on_module`].
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn asyncify_mark_runtime(module: LLVMModuleRef) -> bool {
+pub unsafe extern "C" fn asyncify_prepare_module(
+    module: LLVMModuleRef,
+    options: *const c_char,
+) -> c_int {
     // SAFETY: the caller's promise.
     let module = unsafe { Module::from_raw(module) };
-    guarded(&module, || Some(transform::mark_runtime(&module))).unwrap_or(false)
+    let done = guarded(&module, || {
+        // SAFETY: as above.
+        let text = unsafe { to_text(options) };
+        let options = checked_options(&module, |builder| {
+            builder.parameters(&text);
+        })?;
+        Some(run::prepare(&module, &options))
+    });
+    c_int::from(done.is_none())
 }
 
-/// Transforms `module`, for compilers that have LLVM and this library in one
-/// process. `options` is a string of the form that the pass parameters have, or null.
-/// Returns 0 if the module is transformed or needs no transformation, 1 if it is not
-/// supported or the options are wrong; the module's context has been told what.
+/// Transforms `module`, for compilers that have LLVM and this library in one process.
+/// `options` is a string of the form that the pass parameters have, or null. Returns
+/// 0 if the module is transformed or needs no transformation, 1 if it is not
+/// supported or the options are wrong; the module's context has been told what. See
+/// `asyncify-pass.h`.
 ///
 /// # Safety
 /// `module` is a live module that nobody else uses; `options` is null or ends in NUL.
@@ -157,12 +198,8 @@ pub unsafe extern "C" fn asyncify_run_on_module(
     // SAFETY: the caller's promise.
     let module = unsafe { Module::from_raw(module) };
     let done = guarded(&module, || {
-        let options = if options.is_null() {
-            String::new()
-        } else {
-            // SAFETY: the caller's promise.
-            unsafe { CStr::from_ptr(options) }.to_string_lossy().into_owned()
-        };
+        // SAFETY: as above.
+        let options = unsafe { to_text(options) };
         run_with(&module, |builder| {
             builder.parameters(&options);
         })
@@ -170,15 +207,27 @@ pub unsafe extern "C" fn asyncify_run_on_module(
     c_int::from(done.is_none())
 }
 
+/// # Safety
+/// `text` is null or ends in NUL.
+unsafe fn to_text(text: *const c_char) -> String {
+    if text.is_null() {
+        return String::new();
+    }
+    // SAFETY: the caller's promise.
+    unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned()
+}
+
+/// The options for `module`. None, after saying why, if they are wrong.
+fn checked_options(module: &Module<'_>, given: impl FnOnce(&mut Builder)) -> Option<Options> {
+    run::options_for(module, given)
+        .inspect_err(|error| module.diagnose(Severity::Error, None, None, &error.to_string()))
+        .ok()
+}
+
 /// Runs the pass; reports what is wrong with the options. None if it failed.
 fn run_with(module: &Module<'_>, given: impl FnOnce(&mut Builder)) -> Option<bool> {
-    match run::options_for(module, given) {
-        Ok(options) => run::run(module, &options).ok().map(|outcome| outcome.changed),
-        Err(error) => {
-            module.diagnose(Severity::Error, None, None, &error.to_string());
-            None
-        }
-    }
+    let options = checked_options(module, given)?;
+    run::run(module, &options).ok().map(|outcome| outcome.changed)
 }
 
 /// Turns a panic into an error.

@@ -12,14 +12,20 @@ pub mod report;
 mod run;
 pub mod transform;
 
-pub use run::{Failed, Outcome, explain as explain_module, options_for, run};
+pub use run::{Failed, Outcome, options_for};
+
+/// Prepares a module of inkwell's for the pass, before it is optimised. Returns
+/// whether it was changed.
+pub fn prepare(module: &inkwell::module::Module<'_>, options: &options::Options) -> bool {
+    run::prepare(&ir::Module::from_inkwell(module), options)
+}
 
 /// Transforms a module of inkwell's in place, as [`run`] does.
 pub fn run_on_module(
     module: &inkwell::module::Module<'_>,
     options: &options::Options,
 ) -> Result<Outcome, Failed> {
-    run(&ir::Module::from_inkwell(module), options)
+    run::run(&ir::Module::from_inkwell(module), options)
 }
 
 /// Analyses a module of inkwell's without changing it.
@@ -27,5 +33,5 @@ pub fn explain(
     module: &inkwell::module::Module<'_>,
     options: &options::Options,
 ) -> Result<report::Report, Failed> {
-    explain_module(&ir::Module::from_inkwell(module), options)
+    run::explain(&ir::Module::from_inkwell(module), options)
 }

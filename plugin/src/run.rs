@@ -1,7 +1,7 @@
 //! The pass as a function of a module and its options.
 
 use crate::{
-    analysis::{self, Problem, Reach},
+    analysis::{self, Problem, Reach, Role},
     ir::{Module, RemarkKind, Severity},
     options::{Builder, Level, OptionError, Options, TABLE, World},
     report::{self, Report},
@@ -73,6 +73,12 @@ pub fn run(module: &Module<'_>, options: &Options) -> Result<Outcome, Failed> {
         return Err(Failed { problems: 1 });
     }
     Ok(Outcome { changed, report })
+}
+
+/// Prepares `module` for the pass, before it is optimised. Returns whether it was
+/// changed. What is wrong with the input is left for [`run`] to report.
+pub fn prepare(module: &Module<'_>, options: &Options) -> bool {
+    Role::of_all(module, options).is_ok_and(|roles| transform::prepare(module, &roles))
 }
 
 /// Analyses `module` without changing it.

@@ -79,19 +79,7 @@ impl<'m> Reach<'m> {
         let functions: Vec<_> = module.functions().collect();
         let index: HashMap<_, _> =
             functions.iter().enumerate().map(|(index, &function)| (function, index)).collect();
-        let mut problems = Vec::new();
-        let roles: Vec<_> = functions
-            .iter()
-            .map(|&function| {
-                Role::of(function, options).unwrap_or_else(|problem| {
-                    problems.push(problem);
-                    Role::Ordinary
-                })
-            })
-            .collect();
-        if !problems.is_empty() {
-            return Err(problems);
-        }
+        let roles = Role::of_all(module, options)?;
         let mut reach = Reach {
             reasons: vec![None; functions.len()],
             sites_in: vec![Vec::new(); functions.len()],

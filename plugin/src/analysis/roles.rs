@@ -3,9 +3,10 @@
 
 use super::Problem;
 use crate::{
-    ir::{Function, Linkage},
+    ir::{Function, Linkage, Module},
     options::{Options, Role as Designated, World},
 };
+use std::collections::HashMap;
 
 /// The function attribute that designates a function in IR, and that the pass
 /// leaves on what it made.
@@ -84,8 +85,41 @@ pub enum Role {
 }
 
 impl Role {
-    /// Finds the role of `function`.
-    pub fn of<'m>(function: Function<'m>, options: &Options) -> Result<Role, Problem<'m>> {
+    /// Finds the roles of all functions of `module`, in its order. Fails with
+    /// everything that is contradictory in options and source.
+    pub fn of_all<'m>(
+        module: &Module<'m>,
+        options: &Options,
+    ) -> Result<Vec<Role>, Vec<Problem<'m>>> {
+        let annotations: HashMap<_, _> = module
+            .annotations()
+            .into_iter()
+            .filter_map(|(value, text)| {
+                let text = text.strip_prefix(ATTRIBUTE)?.strip_prefix('=')?;
+                Some((value.as_function()?, text.to_owned()))
+            })
+            .collect();
+        let mut problems = Vec::new();
+        let roles = module
+            .functions()
+            .map(|function| {
+                let annotation = annotations.get(&function).map(String::as_str);
+                Role::of(function, annotation, options).unwrap_or_else(|problem| {
+                    problems.push(problem);
+                    Role::Ordinary
+                })
+            })
+            .collect();
+        if problems.is_empty() { Ok(roles) } else { Err(problems) }
+    }
+
+    /// Finds the role of `function`. `annotation` is what its source says, where the
+    /// language cannot give functions attributes of LLVM's.
+    fn of<'m>(
+        function: Function<'m>,
+        annotation: Option<&str>,
+        options: &Options,
+    ) -> Result<Role, Problem<'m>> {
         if let Some(import) = AsyncifyImport::of(function) {
             return Ok(Role::Import(import));
         }
@@ -113,8 +147,9 @@ impl Role {
                 Designated::Never => Role::Never(source),
             });
         }
-        let source = || format!("\"{ATTRIBUTE}\"=\"{}\"", attribute.clone().unwrap_or_default());
-        match attribute.as_deref() {
+        let attribute = attribute.as_deref().or(annotation);
+        let source = || format!("\"{ATTRIBUTE}\"=\"{}\"", attribute.unwrap_or_default());
+        match attribute {
             None => {}
             Some("switch") => return Ok(Role::Switch(source())),
             Some("always") => return Ok(Role::Always(source())),

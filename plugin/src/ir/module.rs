@@ -112,6 +112,20 @@ impl<'m> Module<'m> {
         Value::from_nullable(unsafe { LLVMGetInitializer(global.raw) })
     }
 
+    /// What `__attribute__((annotate("...")))` says in C: each annotated value with
+    /// one text, in the order of the code.
+    pub fn annotations(&self) -> Vec<(Value<'m>, String)> {
+        self.globals()
+            .filter(|global| global.name() == "llvm.global.annotations")
+            .filter_map(|global| self.initializer(global))
+            .flat_map(Value::operands)
+            .filter_map(|entry| {
+                let text = entry.operand(1).filter(|text| text.is_global_variable())?;
+                Some((entry.operand(0)?, self.initializer(text)?.as_constant_string()?))
+            })
+            .collect()
+    }
+
     /// The aliases in order.
     pub fn aliases(&self) -> impl Iterator<Item = Value<'m>> {
         let first = Value::from_nullable(unsafe { LLVMGetFirstGlobalAlias(self.raw) });

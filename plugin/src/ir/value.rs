@@ -126,6 +126,22 @@ impl<'m> Value<'m> {
         .then(|| unsafe { LLVMConstIntGetZExtValue(self.raw) })
     }
 
+    /// The text of a constant array of bytes that ends in NUL.
+    pub fn as_constant_string(self) -> Option<String> {
+        if self.kind() != LLVMValueKind::LLVMConstantDataArrayValueKind
+            || unsafe { LLVMIsConstantString(self.raw) == 0 }
+        {
+            return None;
+        }
+        let mut length = 0;
+        let bytes = unsafe {
+            let data = LLVMGetAsString(self.raw, &mut length);
+            std::slice::from_raw_parts(data.cast::<u8>(), length)
+        };
+        let text = bytes.strip_suffix(&[0]).unwrap_or(bytes);
+        Some(String::from_utf8_lossy(text).into_owned())
+    }
+
     /// The opcode, if this is an instruction or a constant expression.
     pub fn opcode(self) -> Option<Opcode> {
         match self.kind() {

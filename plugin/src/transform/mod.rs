@@ -5,6 +5,7 @@ mod byval;
 mod canonical;
 mod function;
 mod layout;
+mod prepare;
 mod runtime;
 mod setjmp;
 mod slots;
@@ -12,11 +13,12 @@ mod variables;
 mod weaken;
 
 pub use function::Statistics;
+pub use prepare::prepare;
 pub use runtime::abi_of;
 
 use crate::{
-    analysis::{ATTRIBUTE, AsyncifyImport, FunctionIndex, RUNTIME, Reach, Role},
-    ir::{Function, Module, Value},
+    analysis::{FunctionIndex, Reach, Role},
+    ir::{Module, Value},
     options::Abi,
 };
 use runtime::Runtime;
@@ -73,28 +75,4 @@ fn needs_arguments<'m>(reach: &Reach<'m>, site: &crate::analysis::CallSite<'m>) 
 pub fn is_needed(reach: &Reach<'_>) -> bool {
     reach.instrumented().next().is_some()
         || (0..reach.functions().len()).any(|index| matches!(reach.role(index), Role::Import(_)))
-}
-
-/// Keeps the functions that call the runtime interface out of line and marks them,
-/// before inlining can make them a part of what must be instrumented. Returns
-/// whether there were any.
-pub fn mark_runtime(module: &Module<'_>) -> bool {
-    let functions: Vec<Function<'_>> = module
-        .functions()
-        .filter(|function| {
-            function.string_attribute(ATTRIBUTE).is_none()
-                && function.instructions().any(|inst| {
-                    inst.callee()
-                        .and_then(|callee| callee.as_function())
-                        .and_then(AsyncifyImport::of)
-                        .is_some_and(|import| import != AsyncifyImport::GetState)
-                })
-        })
-        .collect();
-    for function in &functions {
-        function.set_string_attribute(ATTRIBUTE, RUNTIME);
-        function.value().remove_attribute(crate::ir::AttributeSite::Function, "alwaysinline");
-        function.add_attribute("noinline");
-    }
-    !functions.is_empty()
 }
