@@ -347,3 +347,14 @@ fn documentation_has_a_section_and_a_table_per_option() {
         }
     }
 }
+
+/// With `BLESS=1` in the environment, the file is written instead.
+#[test]
+fn the_documentation_is_what_the_table_says() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/options.md");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, markdown()).unwrap();
+    }
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text == markdown(), "docs/options.md is out of date: run the tests with BLESS=1");
+}
