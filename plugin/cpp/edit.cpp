@@ -7,7 +7,7 @@
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
-#include "llvm/Transforms/Utils/Local.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/PromoteMemToReg.h"
 
 using namespace llvm;
@@ -47,9 +47,10 @@ extern "C" void asyncify_shim_promote(LLVMValueRef F, const LLVMValueRef *Alloca
   PromoteMemToReg(List, DT);
 }
 
-/// Removes blocks of \p F that nothing reaches. Returns whether there were any.
+/// Removes blocks of \p F to which no edge leads, whatever the conditions on the
+/// edges. Returns whether there were any.
 extern "C" bool asyncify_shim_remove_unreachable(LLVMValueRef F) {
-  return removeUnreachableBlocks(*unwrap<Function>(F));
+  return EliminateUnreachableBlocks(*unwrap<Function>(F));
 }
 
 /// Gives \p Inst the scope and inlining position of \p Like, at line 0: code

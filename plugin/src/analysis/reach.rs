@@ -6,7 +6,7 @@
 //! calls are joined to the functions whose address is taken through one node per
 //! wasm signature. The work is linear in the number of functions and call sites.
 
-use super::{Problem, Role, signature::wasm_signature};
+use super::{Problem, Role, roles::is_replaceable, signature::wasm_signature};
 use crate::{
     ir::{Function, Module, Value},
     options::{Indirect, Options, World},
@@ -49,7 +49,7 @@ pub enum Reason {
     Top,
     /// An earlier run of the pass instrumented it.
     Instrumented,
-    /// Another module defines it, and the world is open.
+    /// Another module defines it, or may, and the world is open.
     Unknown,
     /// It has a call site, by number, that may call the function of that index.
     Calls(usize, FunctionIndex),
@@ -63,6 +63,8 @@ pub enum Reason {
 pub struct Reach<'m> {
     functions: Vec<Function<'m>>,
     roles: Vec<Role>,
+    /// Whether the code that is linked may not be what the module shows, and suspend.
+    replaceable: Vec<bool>,
     reasons: Vec<Option<Reason>>,
     sites: Vec<CallSite<'m>>,
     sites_in: Vec<Vec<usize>>,
@@ -80,7 +82,16 @@ impl<'m> Reach<'m> {
         let index: HashMap<_, _> =
             functions.iter().enumerate().map(|(index, &function)| (function, index)).collect();
         let roles = Role::of_all(module, options)?;
+        let replaceable = functions
+            .iter()
+            .map(|&function| {
+                options.world == World::Open
+                    && is_replaceable(function)
+                    && !function.is_library_function()
+            })
+            .collect();
         let mut reach = Reach {
+            replaceable,
             reasons: vec![None; functions.len()],
             sites_in: vec![Vec::new(); functions.len()],
             functions,
@@ -147,6 +158,7 @@ impl<'m> Reach<'m> {
                 Role::Top => Reason::Top,
                 Role::Instrumented => Reason::Instrumented,
                 Role::Unknown => Reason::Unknown,
+                Role::Ordinary if self.replaceable[function] => Reason::Unknown,
                 _ => continue,
             };
             self.reasons[function] = Some(reason);
@@ -252,8 +264,9 @@ impl<'m> Reach<'m> {
     pub fn rewinds_with_arguments(&self, site: &CallSite<'m>) -> bool {
         let reads = |function: FunctionIndex| {
             self.reasons[function].is_some()
-                && !self.is_instrumented(function)
-                && self.roles[function] != Role::Instrumented
+                && (self.replaceable[function]
+                    || !(self.is_instrumented(function)
+                        || self.roles[function] == Role::Instrumented))
         };
         match &site.target {
             Target::Direct(callee) => reads(*callee),

@@ -169,7 +169,7 @@ impl Role {
         if let Some(role) = runtime_role(function) {
             return Ok(role);
         }
-        if options.world == World::Open && !is_final(function) {
+        if options.world == World::Open && !is_defined(function) {
             return Ok(if import.is_some() {
                 Role::Harmless("a wasm import that is no switch call")
             } else if function.is_library_function() {
@@ -178,7 +178,7 @@ impl Role {
                 Role::Unknown
             });
         }
-        Ok(if function.is_declaration() {
+        Ok(if !is_defined(function) {
             Role::Harmless("outside of a closed world")
         } else {
             Role::Ordinary
@@ -201,14 +201,17 @@ fn runtime_role(function: Function<'_>) -> Option<Role> {
     if base { Some(Role::Base) } else { top.then_some(Role::Top) }
 }
 
-/// Whether the function has a body and the linker cannot take another one for it.
-fn is_final(function: Function<'_>) -> bool {
-    !function.is_declaration()
-        && !matches!(
+/// Whether the code of the function comes from this module.
+fn is_defined(function: Function<'_>) -> bool {
+    !function.is_declaration() && function.linkage() != Linkage::LLVMAvailableExternallyLinkage
+}
+
+/// Whether the linker may take another module's code for a function that this one
+/// defines.
+pub fn is_replaceable(function: Function<'_>) -> bool {
+    is_defined(function)
+        && matches!(
             function.linkage(),
-            Linkage::LLVMWeakAnyLinkage
-                | Linkage::LLVMLinkOnceAnyLinkage
-                | Linkage::LLVMExternalWeakLinkage
-                | Linkage::LLVMAvailableExternallyLinkage
+            Linkage::LLVMWeakAnyLinkage | Linkage::LLVMLinkOnceAnyLinkage
         )
 }

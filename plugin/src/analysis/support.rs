@@ -53,7 +53,7 @@ fn constructors<'m>(module: &Module<'m>, reach: &Reach<'m>) -> Vec<Problem<'m>> 
 
 fn in_function<'m>(reach: &Reach<'m>, index: FunctionIndex) -> Vec<Problem<'m>> {
     let function = reach.functions()[index];
-    let mut problems = Vec::new();
+    let mut problems: Vec<_> = crowded_catch_switch(function).into_iter().collect();
     let mut add = |instruction: Option<Value<'m>>, message: String| {
         problems.push(Problem { function: Some(function), instruction, message });
     };
@@ -149,6 +149,26 @@ fn unsupported_anywhere(inst: Value<'_>) -> Option<String> {
         ));
     }
     None
+}
+
+/// A `catchswitch` at which values would have to be stored or loaded: its block holds
+/// phis and nothing else.
+fn crowded_catch_switch<'m>(function: Function<'m>) -> Option<Problem<'m>> {
+    let phis = || function.instructions().filter(|inst| inst.is_phi());
+    let is_catch_switch = |block: Block<'m>| {
+        block.terminator().is_some_and(|terminator| terminator.is(Opcode::LLVMCatchSwitch))
+    };
+    let crowded = phis()
+        .filter_map(Value::block)
+        .chain(phis().flat_map(|phi| phi.incoming()).map(|(_, from)| from))
+        .find(|&block| is_catch_switch(block))?;
+    Some(Problem {
+        function: Some(function),
+        instruction: crowded.terminator(),
+        message: "catching exceptions where values of several paths meet, in a function that \
+                  may suspend, is not supported yet"
+            .into(),
+    })
 }
 
 /// A suspend point across which `value` is live: one that its definition leads to

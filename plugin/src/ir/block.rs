@@ -1,6 +1,6 @@
 //! Basic blocks.
 
-use super::{Function, Value, ffi};
+use super::{Function, Opcode, Value, ffi};
 use inkwell::llvm_sys::{core::*, prelude::LLVMBasicBlockRef};
 use std::marker::PhantomData;
 
@@ -35,6 +35,23 @@ impl<'m> Block<'m> {
     /// The first instruction that is no phi.
     pub fn first_non_phi(self) -> Option<Value<'m>> {
         self.instructions().find(|inst| !inst.is_phi())
+    }
+
+    /// The instruction before which ordinary code can be inserted first: after phis
+    /// and after what receives an exception. None in a block that has no room for
+    /// any (`catchswitch`).
+    pub fn first_insertion_point(self) -> Option<Value<'m>> {
+        let first = self.first_non_phi()?;
+        match first.opcode() {
+            Some(Opcode::LLVMCatchSwitch) => None,
+            _ if first.is_exception_pad() => first.next(),
+            _ => Some(first),
+        }
+    }
+
+    /// Whether an exception can lead to this block.
+    pub fn is_exception_pad(self) -> bool {
+        self.first_non_phi().is_some_and(Value::is_exception_pad)
     }
 
     /// The terminator; missing only while a block is under construction.

@@ -185,6 +185,20 @@ impl<'m> Value<'m> {
             )
     }
 
+    /// Whether this instruction receives an exception.
+    pub fn is_exception_pad(self) -> bool {
+        self.is_instruction()
+            && matches!(
+                self.opcode(),
+                Some(
+                    Opcode::LLVMLandingPad
+                        | Opcode::LLVMCatchPad
+                        | Opcode::LLVMCleanupPad
+                        | Opcode::LLVMCatchSwitch
+                )
+            )
+    }
+
     /// Whether this instruction ends a block.
     pub fn is_terminator(self) -> bool {
         self.is_instruction() && unsafe { !LLVMIsATerminatorInst(self.raw).is_null() }
@@ -236,6 +250,11 @@ impl<'m> Value<'m> {
     /// Makes every user of this value use `other`, of the same type.
     pub fn replace_all_uses_with(self, other: Value<'m>) {
         unsafe { LLVMReplaceAllUsesWith(self.raw, other.raw) }
+    }
+
+    /// The block that control reaches with the result of an `invoke`.
+    pub fn normal_destination(self) -> Option<Block<'m>> {
+        self.is(Opcode::LLVMInvoke).then(|| Block::from_raw(unsafe { LLVMGetNormalDest(self.raw) }))
     }
 
     /// The block of an instruction.

@@ -2,14 +2,16 @@
 //! computes stays the same.
 //!
 //! Afterwards
-//!  * every block is reachable;
+//!  * an edge leads to every block;
+//!  * the result of an `invoke` is defined at the start of a block of its own;
 //!  * the fixed frame's allocas are all there is in the entry block, before its
 //!    branch;
 //!  * each suspend point is the only call in a block of its own that starts with it
 //!    (values that are cheap to make may be made before it), has one predecessor,
 //!    and ends with a branch to the next block;
 //!  * each loop around a suspend point is entered through a block of its own, and
-//!    its header has nothing but phis and a branch.
+//!    its header has nothing but phis and a branch, unless a computed jump or an
+//!    exception enters it.
 
 use crate::{
     analysis::{Liveness, ValueId},
@@ -70,6 +72,7 @@ pub fn canonicalise<'m>(
         return None;
     }
     function.remove_unreachable_blocks();
+    split_invoke_edges(function, builder);
 
     let body = split_entry(function, builder)?;
     let points: Vec<_> = calls
@@ -82,6 +85,24 @@ pub fn canonicalise<'m>(
         .collect();
     let gates = gate_loops(function, &points, builder);
     Some(Canonical { body, points, gates })
+}
+
+/// Gives each `invoke` with a result a block that only it leads to, where the result
+/// can be stored.
+fn split_invoke_edges<'m>(function: Function<'m>, builder: &Builder<'m>) {
+    let invokes: Vec<_> = function.instructions().filter(|inst| !inst.ty().is_void()).collect();
+    for invoke in invokes {
+        let (Some(normal), Some(home)) = (invoke.normal_destination(), invoke.block()) else {
+            continue;
+        };
+        if normal.predecessors().len() > 1 {
+            let block = function.append_block("normal");
+            builder.position_at_end(block);
+            builder.br(normal).set_line_zero_of(invoke);
+            home.retarget(normal, block);
+            normal.replace_incoming(home, block);
+        }
+    }
 }
 
 /// Gives each loop around a suspend point a gate.
@@ -110,7 +131,7 @@ fn gate_loops<'m>(
             .filter(|block| !loops.nest(loop_of[block]).any(|around| around == id))
             .collect();
         let Some(first) = header.first_non_phi() else { continue };
-        if !entries.iter().all(|block| can_retarget(*block)) {
+        if header.is_exception_pad() || !entries.iter().all(|block| can_retarget(*block)) {
             continue;
         }
         let preheader = function.append_block("preheader");
@@ -248,7 +269,7 @@ fn remake_where_used<'m>(value: Value<'m>, builder: &Builder<'m>) {
                 }
             }
         } else if let Some(block) = user.block().filter(|&block| block != home) {
-            let copy = copy_in(block, block.first_non_phi());
+            let copy = copy_in(block, block.first_insertion_point());
             for number in 0..user.num_operands() {
                 if user.operand(number) == Some(value) {
                     user.set_operand(number, copy);

@@ -39,16 +39,17 @@ impl<'m> Variables<'m> {
             let slot = builder.alloca(value.ty(), "");
             replace_uses(&builder, value, slot);
             let after = if value.is_argument() {
-                body.first_non_phi()
+                body.first_insertion_point()
             } else if value.is_phi() {
-                value.block().and_then(Block::first_non_phi)
+                value.block().and_then(Block::first_insertion_point)
+            } else if let Some(normal) = value.normal_destination() {
+                normal.first_insertion_point()
             } else {
                 value.next()
             };
-            if let Some(after) = after {
-                builder.position_before(after);
-                builder.store(value, slot);
-            }
+            // Canonical form has a place for each.
+            builder.position_before(after.expect("a value is defined where nothing can follow"));
+            builder.store(value, slot);
             slots.insert(id, slot);
         }
         Variables { slots, order: values.to_vec() }
@@ -87,9 +88,8 @@ fn replace_uses<'m>(builder: &Builder<'m>, value: Value<'m>, slot: Value<'m>) {
         *loads.entry(block).or_insert_with(|| {
             // At the start, so that it comes before every use, those of values that
             // are made again at the start of the block among them.
-            if let Some(start) = block.first_non_phi() {
-                builder.position_before(start);
-            }
+            let start = block.first_insertion_point();
+            builder.position_before(start.expect("a value is used where nothing can precede"));
             builder.load(value.ty(), slot, "")
         })
     };
