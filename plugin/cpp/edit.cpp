@@ -8,6 +8,7 @@
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
+#include "llvm/Transforms/Utils/ModuleUtils.h"
 #include "llvm/Transforms/Utils/PromoteMemToReg.h"
 
 using namespace llvm;
@@ -45,6 +46,17 @@ extern "C" void asyncify_shim_promote(LLVMValueRef F, const LLVMValueRef *Alloca
     List.push_back(unwrap<AllocaInst>(Allocas[I]));
   DominatorTree DT(*unwrap<Function>(F));
   PromoteMemToReg(List, DT);
+}
+
+/// Adds \p F to `llvm.compiler.used`, once.
+extern "C" void asyncify_shim_keep(LLVMValueRef F) {
+  auto *Fn = unwrap<Function>(F);
+  appendToCompilerUsed(*Fn->getParent(), {Fn});
+}
+
+/// Makes a definition a declaration.
+extern "C" void asyncify_shim_drop_body(LLVMValueRef F) {
+  unwrap<Function>(F)->deleteBody();
 }
 
 /// Removes blocks of \p F to which no edge leads, whatever the conditions on the

@@ -74,6 +74,12 @@ extern "C" bool asyncify_shim_is_static_alloca(LLVMValueRef Alloca) {
   return unwrap<AllocaInst>(Alloca)->isStaticAlloca();
 }
 
+/// Whether \p Value is a parameter or an alloca that stands for a register of Swift's
+/// calling convention.
+extern "C" bool asyncify_shim_is_swift_error(LLVMValueRef Value) {
+  return unwrap(Value)->isSwiftError();
+}
+
 /// Whether values of the type of \p Value can be kept in memory: sized, not
 /// scalable, no token, no reference that lives outside of memory.
 extern "C" bool asyncify_shim_is_storable(LLVMTypeRef Type) {

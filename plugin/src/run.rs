@@ -1,7 +1,7 @@
 //! The pass as a function of a module and its options.
 
 use crate::{
-    analysis::{self, Problem, Reach, Role},
+    analysis::{self, Problem, Reach},
     ir::{Module, RemarkKind, Severity},
     options::{Builder, Level, OptionError, Options, TABLE, World},
     report::{self, Report},
@@ -78,7 +78,7 @@ pub fn run(module: &Module<'_>, options: &Options) -> Result<Outcome, Failed> {
 /// Prepares `module` for the pass, before it is optimised. Returns whether it was
 /// changed. What is wrong with the input is left for [`run`] to report.
 pub fn prepare(module: &Module<'_>, options: &Options) -> bool {
-    Role::of_all(module, options).is_ok_and(|roles| transform::prepare(module, &roles))
+    Reach::new(module, options).is_ok_and(|reach| transform::prepare(module, &reach))
 }
 
 /// Analyses `module` without changing it.
@@ -117,7 +117,7 @@ fn analyse<'m>(module: &Module<'m>, options: &Options) -> Result<Reach<'m>, Fail
 
 /// Says what looks wrong, but need not be.
 fn warn(module: &Module<'_>, reach: &Reach<'_>, options: &Options) {
-    for problem in analysis::handed_out(reach) {
+    for problem in analysis::handed_out(reach).into_iter().chain(analysis::bare_bases(reach)) {
         module.diagnose(Severity::Warning, problem.function, problem.instruction, &problem.message);
     }
     let names: Vec<String> = reach
@@ -127,6 +127,7 @@ fn warn(module: &Module<'_>, reach: &Reach<'_>, options: &Options) {
             let import = function.wasm_import().map(|(module, name)| format!("{module}.{name}"));
             std::iter::once(function.name()).chain(import)
         })
+        .chain(module.aliases().map(|alias| alias.name()))
         .collect();
     let definition = reach.functions().iter().find(|function| !function.is_declaration());
     for entry in options.unmatched(names.iter().map(String::as_str)) {

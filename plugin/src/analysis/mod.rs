@@ -4,6 +4,7 @@
 //! to be instrumented, and why. [`Liveness`] and [`stack_objects`] answer for one
 //! function: what must survive each suspend point, as values and in memory.
 
+mod bases;
 mod callbacks;
 mod inline_asm;
 mod liveness;
@@ -13,6 +14,7 @@ mod signature;
 mod stack_objects;
 mod support;
 
+pub use bases::bare_bases;
 pub use callbacks::handed_out;
 pub use liveness::{Liveness, ValueId, ValueSet};
 pub use reach::{CallSite, FunctionIndex, Reach, Reason, Target};

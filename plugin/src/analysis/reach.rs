@@ -6,7 +6,11 @@
 //! calls are joined to the functions whose address is taken through one node per
 //! wasm signature. The work is linear in the number of functions and call sites.
 
-use super::{Problem, Role, roles::is_replaceable, signature::wasm_signature};
+use super::{
+    Problem, Role,
+    roles::{is_replaceable, is_replaceable_linkage},
+    signature::wasm_signature,
+};
 use crate::{
     ir::{Function, Module, Value},
     options::{Indirect, Options, World},
@@ -23,6 +27,8 @@ pub enum Target {
     Direct(FunctionIndex),
     /// One of those (`!callees` metadata).
     OneOf(Vec<FunctionIndex>),
+    /// What the linker takes for a symbol; the module shows only one candidate.
+    Replaceable,
     /// Anything of that wasm signature, by its number.
     Indirect(usize),
 }
@@ -100,12 +106,12 @@ impl<'m> Reach<'m> {
             signatures: Vec::new(),
             suspending_signatures: Vec::new(),
         };
-        reach.collect_sites(&index);
+        reach.collect_sites(&index, options.world);
         reach.search(options);
         Ok(reach)
     }
 
-    fn collect_sites(&mut self, index: &HashMap<Function<'m>, FunctionIndex>) {
+    fn collect_sites(&mut self, index: &HashMap<Function<'m>, FunctionIndex>, world: World) {
         let mut numbers = HashMap::new();
         for caller in 0..self.functions.len() {
             for call in self.functions[caller].instructions().filter(|inst| inst.is_call()) {
@@ -113,11 +119,15 @@ impl<'m> Reach<'m> {
                 if callee.is_inline_asm() {
                     continue;
                 }
-                let target = if let Some(function) = resolve(callee) {
+                let target = if let Some((function, replaceable)) = resolve(callee) {
                     if function.is_intrinsic() {
                         continue;
                     }
-                    Target::Direct(index[&function])
+                    if replaceable && world == World::Open {
+                        Target::Replaceable
+                    } else {
+                        Target::Direct(index[&function])
+                    }
                 } else if let Some(callees) = callees(call, index) {
                     Target::OneOf(callees)
                 } else {
@@ -140,6 +150,7 @@ impl<'m> Reach<'m> {
             self.signatures.iter().enumerate().map(|(n, text)| (text.clone(), n)).collect();
         let mut by_callee = vec![Vec::new(); self.functions.len()];
         let mut by_signature = vec![Vec::new(); self.signatures.len()];
+        let mut replaceable = Vec::new();
         for (number, site) in self.sites.iter().enumerate() {
             match &site.target {
                 Target::Direct(callee) => by_callee[*callee].push(number),
@@ -147,6 +158,7 @@ impl<'m> Reach<'m> {
                     callees.iter().for_each(|&callee| by_callee[callee].push(number));
                 }
                 Target::Indirect(signature) => by_signature[*signature].push(number),
+                Target::Replaceable => replaceable.push(number),
             }
         }
 
@@ -163,6 +175,9 @@ impl<'m> Reach<'m> {
             };
             self.reasons[function] = Some(reason);
             queue.push_back(function);
+        }
+        for site in replaceable {
+            self.reached(site, Reason::CallsAnything(site), &mut queue);
         }
         // An indirect call of which the module does not show every callee.
         let anything = match options.indirect {
@@ -241,6 +256,14 @@ impl<'m> Reach<'m> {
         &self.sites[number]
     }
 
+    /// The function that a call calls, if that is certain.
+    pub fn direct_callee(&self, site: &CallSite<'m>) -> Option<FunctionIndex> {
+        match site.target {
+            Target::Direct(callee) => Some(callee),
+            _ => None,
+        }
+    }
+
     /// The calls in a function that may suspend, in order.
     pub fn suspend_points(&self, function: FunctionIndex) -> impl Iterator<Item = &CallSite<'m>> {
         self.sites_in[function]
@@ -255,6 +278,7 @@ impl<'m> Reach<'m> {
             Target::Direct(callee) => self.reasons[*callee].is_some(),
             Target::OneOf(callees) => callees.iter().any(|&callee| self.reasons[callee].is_some()),
             Target::Indirect(signature) => self.suspending_signatures[*signature].is_some(),
+            Target::Replaceable => true,
         }
     }
 
@@ -271,6 +295,7 @@ impl<'m> Reach<'m> {
         match &site.target {
             Target::Direct(callee) => reads(*callee),
             Target::OneOf(callees) => callees.iter().any(|&callee| reads(callee)),
+            Target::Replaceable => true,
             Target::Indirect(signature) => match self.suspending_signatures[*signature] {
                 // What the module does not show may be an import.
                 Some(None) => true,
@@ -315,18 +340,23 @@ impl<'m> Reach<'m> {
     }
 }
 
-/// The function that a callee is, through aliases.
-fn resolve(callee: Value<'_>) -> Option<Function<'_>> {
-    let mut value = callee;
+/// The function that a callee is, through aliases, and whether the linker may take
+/// another for one of these.
+fn resolve(callee: Value<'_>) -> Option<(Function<'_>, bool)> {
+    if let Some(function) = callee.hidden_function() {
+        return Some((function, false));
+    }
+    let (mut value, mut replaceable) = (callee, false);
     // A cycle of aliases does not pass the verifier; do not hang on one all the same.
     for _ in 0..64 {
         if let Some(function) = value.as_function() {
-            return Some(function);
+            return Some((function, replaceable));
         }
         // An ifunc's target is what its resolver returns: not known here.
         if !value.is_indirect_symbol() || value.is_ifunc() {
             return None;
         }
+        replaceable |= is_replaceable_linkage(value.global_linkage());
         value = value.indirect_symbol_target()?;
     }
     None
@@ -340,7 +370,7 @@ fn callees<'m>(
     let operands = call.metadata_operands("callees")?;
     operands
         .into_iter()
-        .map(|operand| resolve(operand).and_then(|function| index.get(&function).copied()))
+        .map(|operand| resolve(operand).and_then(|(function, _)| index.get(&function).copied()))
         .collect()
 }
 
@@ -348,6 +378,12 @@ fn callees<'m>(
 pub fn is_address_taken(symbol: Value<'_>) -> bool {
     symbol.users().any(|user| {
         if user.is_call() {
+            if user.hidden_function().is_some() {
+                // Called by a name that is hidden from LLVM.
+                return user
+                    .users()
+                    .any(|call| call.callee() != Some(user) || call.arguments().contains(&user));
+            }
             // Called by name; or also, or only, handed on as an argument.
             return user.callee() != Some(symbol) || user.arguments().contains(&symbol);
         }

@@ -3,7 +3,7 @@
 
 use super::Problem;
 use crate::{
-    ir::{Function, Linkage, Module},
+    ir::{Function, Linkage, Module, Value},
     options::{Options, Role as Designated, World},
 };
 use std::collections::HashMap;
@@ -99,12 +99,20 @@ impl Role {
                 Some((value.as_function()?, text.to_owned()))
             })
             .collect();
+        // An alias that a list names stands for its function.
+        let mut aliases: HashMap<Function<'m>, Vec<String>> = HashMap::new();
+        for alias in module.aliases() {
+            if let Some(function) = alias.indirect_symbol_target().and_then(Value::as_function) {
+                aliases.entry(function).or_default().push(alias.name());
+            }
+        }
         let mut problems = Vec::new();
         let roles = module
             .functions()
             .map(|function| {
                 let annotation = annotations.get(&function).map(String::as_str);
-                Role::of(function, annotation, options).unwrap_or_else(|problem| {
+                let aliases = aliases.get(&function).map_or(&[][..], Vec::as_slice);
+                Role::of(function, annotation, aliases, options).unwrap_or_else(|problem| {
                     problems.push(problem);
                     Role::Ordinary
                 })
@@ -118,6 +126,7 @@ impl Role {
     fn of<'m>(
         function: Function<'m>,
         annotation: Option<&str>,
+        aliases: &[String],
         options: &Options,
     ) -> Result<Role, Problem<'m>> {
         if let Some(import) = AsyncifyImport::of(function) {
@@ -134,6 +143,7 @@ impl Role {
         let import = function.wasm_import().map(|(module, name)| format!("{module}.{name}"));
         let mut names = vec![name.as_str()];
         names.extend(import.as_deref());
+        names.extend(aliases.iter().map(String::as_str));
         let designation = options.designation(&names).map_err(|error| Problem {
             function: Some(function),
             instruction: None,
@@ -178,7 +188,7 @@ impl Role {
                 Role::Unknown
             });
         }
-        Ok(if !is_defined(function) {
+        Ok(if function.is_declaration() {
             Role::Harmless("outside of a closed world")
         } else {
             Role::Ordinary
@@ -209,9 +219,10 @@ fn is_defined(function: Function<'_>) -> bool {
 /// Whether the linker may take another module's code for a function that this one
 /// defines.
 pub fn is_replaceable(function: Function<'_>) -> bool {
-    is_defined(function)
-        && matches!(
-            function.linkage(),
-            Linkage::LLVMWeakAnyLinkage | Linkage::LLVMLinkOnceAnyLinkage
-        )
+    is_defined(function) && is_replaceable_linkage(function.linkage())
+}
+
+/// Whether the linker may take another module's definition for one of this linkage.
+pub fn is_replaceable_linkage(linkage: Linkage) -> bool {
+    matches!(linkage, Linkage::LLVMWeakAnyLinkage | Linkage::LLVMLinkOnceAnyLinkage)
 }

@@ -63,6 +63,13 @@ fn in_function<'m>(reach: &Reach<'m>, index: FunctionIndex) -> Vec<Problem<'m>> 
             add(None, format!("a function with the attribute '{attribute}' cannot suspend yet"));
         }
     }
+    let values = || function.parameters().into_iter().chain(function.instructions());
+    for value in values().filter(|value| value.is_swift_error()) {
+        add(
+            Some(value).filter(|value| value.is_instruction()),
+            "'swifterror' in a function that may suspend is not supported yet".into(),
+        );
+    }
     let result = function.ty().result();
     if !result.is_void() && !result.is_storable() {
         add(
@@ -84,11 +91,7 @@ fn in_function<'m>(reach: &Reach<'m>, index: FunctionIndex) -> Vec<Problem<'m>> 
             add(Some(inst), what);
         }
     }
-    let unstorable = function
-        .parameters()
-        .into_iter()
-        .chain(function.instructions())
-        .filter(|value| !value.ty().is_void() && !value.ty().is_storable());
+    let unstorable = values().filter(|value| !value.ty().is_void() && !value.ty().is_storable());
     for value in unstorable {
         if let Some(point) = point_while_live(function, value, &points) {
             add(
@@ -112,11 +115,10 @@ fn unsupported_call(call: Value<'_>) -> Option<String> {
         "a 'musttail' call that may suspend"
     } else if call.has_operand_bundles() {
         "a call that may suspend with operand bundles, as in a catch block or a cleanup,"
-    } else if has_attribute_anywhere(call, "swifterror")
-        || has_attribute_anywhere(call, "inalloca")
+    } else if has_attribute_anywhere(call, "inalloca")
         || has_attribute_anywhere(call, "preallocated")
     {
-        "a call that may suspend with a 'swifterror', 'inalloca' or 'preallocated' argument"
+        "a call that may suspend with an 'inalloca' or 'preallocated' argument"
     } else if call.callee().and_then(|callee| callee.as_function()).is_some_and(|callee| {
         callee.value().has_attribute(AttributeSite::Function, "returns_twice")
     }) {

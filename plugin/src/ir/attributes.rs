@@ -68,6 +68,15 @@ impl<'m> Value<'m> {
         (!raw.is_null()).then(|| unsafe { LLVMGetEnumAttributeValue(raw) })
     }
 
+    /// Adds the enum attribute `name` to a call as a whole.
+    pub fn add_call_attribute(self, name: &str) {
+        unsafe {
+            let context = LLVMGetTypeContext(LLVMTypeOf(self.raw));
+            let attribute = LLVMCreateEnumAttribute(context, kind_id(name), 0);
+            LLVMAddCallSiteAttribute(self.raw, AttributeSite::Function.index(), attribute);
+        }
+    }
+
     /// Removes the enum, integer or type attribute `name` from `site`.
     pub fn remove_attribute(self, site: AttributeSite, name: &str) {
         if !self.has_attribute(site, name) {

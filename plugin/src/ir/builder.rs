@@ -237,6 +237,22 @@ impl<'m> Builder<'m> {
             None => (Vec::new(), "~{memory}"),
         };
         let ty = module.function_type(module.void(), &parameters);
+        self.empty_asm(ty, constraints, true, pointer.as_slice())
+    }
+
+    /// `pointer`, but LLVM cannot know it. [`Value::hidden_function`] can.
+    pub fn hide(&self, module: &Module<'m>, pointer: Value<'m>) -> Value<'m> {
+        let ty = module.function_type(pointer.ty(), &[pointer.ty()]);
+        self.empty_asm(ty, "=r,0", false, &[pointer])
+    }
+
+    fn empty_asm(
+        &self,
+        ty: Type<'m>,
+        constraints: &str,
+        has_side_effects: bool,
+        arguments: &[Value<'m>],
+    ) -> Value<'m> {
         let callee = self.value(unsafe {
             LLVMGetInlineAsm(
                 ty.raw,
@@ -244,12 +260,12 @@ impl<'m> Builder<'m> {
                 0,
                 constraints.as_ptr().cast(),
                 constraints.len(),
-                1,
+                i32::from(has_side_effects),
                 0,
                 LLVMInlineAsmDialect::LLVMInlineAsmDialectATT,
                 0,
             )
         });
-        self.call(ty, callee, pointer.as_slice())
+        self.call(ty, callee, arguments)
     }
 }

@@ -49,6 +49,8 @@ unsafe extern "C" {
     );
     pub fn asyncify_shim_remove_incoming(phi: LLVMValueRef, pred: LLVMBasicBlockRef);
     pub fn asyncify_shim_promote(f: LLVMValueRef, allocas: *const LLVMValueRef, count: usize);
+    pub fn asyncify_shim_drop_body(f: LLVMValueRef);
+    pub fn asyncify_shim_keep(f: LLVMValueRef);
     pub fn asyncify_shim_remove_unreachable(f: LLVMValueRef) -> bool;
     pub fn asyncify_shim_set_line_zero(inst: LLVMValueRef, like: LLVMValueRef);
     pub fn asyncify_shim_set_function_line_zero(inst: LLVMValueRef, f: LLVMValueRef);
@@ -66,6 +68,7 @@ unsafe extern "C" {
         column: *mut u32,
     ) -> Str<'static>;
     pub fn asyncify_shim_is_static_alloca(alloca: LLVMValueRef) -> bool;
+    pub fn asyncify_shim_is_swift_error(value: LLVMValueRef) -> bool;
     pub fn asyncify_shim_is_storable(ty: LLVMTypeRef) -> bool;
     pub fn asyncify_shim_is_library_function(f: LLVMValueRef) -> bool;
     pub fn asyncify_shim_diagnose(

@@ -87,6 +87,11 @@ impl<'m> Function<'m> {
         }
     }
 
+    /// Turns a definition into a declaration. Handles of what was in it are dead.
+    pub fn drop_body(self) {
+        unsafe { ffi::asyncify_shim_drop_body(self.0.raw) }
+    }
+
     /// Removes blocks that nothing reaches. Returns whether there were any; handles
     /// of removed blocks and instructions are dead.
     pub fn remove_unreachable_blocks(self) -> bool {
@@ -102,7 +107,7 @@ impl<'m> Function<'m> {
 
     /// The linkage.
     pub fn linkage(self) -> Linkage {
-        unsafe { LLVMGetLinkage(self.0.raw) }
+        self.0.global_linkage()
     }
 
     /// Sets the linkage.

@@ -1,6 +1,6 @@
 //! Modules.
 
-use super::{Function, Linkage, Type, Value, c_string, take_message};
+use super::{Function, Linkage, Type, Value, c_string, ffi, take_message};
 use inkwell::llvm_sys::{
     LLVMModuleFlagBehavior, LLVMVisibility, analysis::*, core::*, prelude::*,
     target::LLVMGetModuleDataLayout, target::LLVMTargetDataRef,
@@ -189,6 +189,12 @@ impl<'m> Module<'m> {
                 value,
             );
         }
+    }
+
+    /// Adds a function to `llvm.compiler.used`: LLVM must take it for used in ways
+    /// that it does not see.
+    pub fn keep(&self, function: Function<'m>) {
+        unsafe { ffi::asyncify_shim_keep(function.value().raw) }
     }
 
     /// The declaration of the intrinsic `name`, overloaded on `types`. The name is

@@ -1,6 +1,6 @@
 //! Values: constants, arguments, instructions.
 
-use super::{Block, Function, Location, Opcode, Type, ffi, take_message};
+use super::{Block, Function, Linkage, Location, Opcode, Type, ffi, take_message};
 use inkwell::llvm_sys::{LLVMTailCallKind, LLVMValueKind, core::*, prelude::LLVMValueRef};
 use std::{fmt, marker::PhantomData};
 
@@ -80,6 +80,11 @@ impl<'m> Value<'m> {
     /// Whether this is the address of a block.
     pub fn is_block_address(self) -> bool {
         self.kind() == LLVMValueKind::LLVMBlockAddressValueKind
+    }
+
+    /// The linkage of a function, global variable, alias or ifunc.
+    pub fn global_linkage(self) -> Linkage {
+        unsafe { LLVMGetLinkage(self.raw) }
     }
 
     /// What an alias stands for, or what resolves an ifunc.
@@ -174,6 +179,11 @@ impl<'m> Value<'m> {
     /// the fixed frame.
     pub fn is_static_alloca(self) -> bool {
         self.is_alloca() && unsafe { ffi::asyncify_shim_is_static_alloca(self.raw) }
+    }
+
+    /// Whether this is a `swifterror` parameter or alloca.
+    pub fn is_swift_error(self) -> bool {
+        unsafe { ffi::asyncify_shim_is_swift_error(self.raw) }
     }
 
     /// Whether this is a `call`, `invoke` or `callbr`.
@@ -357,6 +367,30 @@ impl<'m> Value<'m> {
     /// The function type that a call is made with.
     pub fn called_type(self) -> Type<'m> {
         Type::from_raw(unsafe { LLVMGetCalledFunctionType(self.raw) })
+    }
+
+    /// The function whose address [`Builder::hide`](super::Builder::hide) hides in this
+    /// value.
+    pub fn hidden_function(self) -> Option<Function<'m>> {
+        let assembly = self.callee().filter(|callee| callee.is_inline_asm())?;
+        if !assembly.inline_asm_text().is_empty() || !self.ty().is_pointer() {
+            return None;
+        }
+        match self.arguments()[..] {
+            [pointer] => pointer.as_function(),
+            _ => None,
+        }
+    }
+
+    /// Sets the callee of a call, to a function of the same type.
+    pub fn set_callee(self, callee: Function<'m>) {
+        // The callee is the last operand.
+        self.set_operand(self.num_operands() - 1, callee.0);
+    }
+
+    /// Whether nothing uses this value.
+    pub fn is_unused(self) -> bool {
+        unsafe { LLVMGetFirstUse(self.raw).is_null() }
     }
 
     /// Arguments of a call, without the callee and bundles.

@@ -11,7 +11,7 @@
 //!    and ends with a branch to the next block;
 //!  * each loop around a suspend point is entered through a block of its own, and
 //!    its header has nothing but phis and a branch, unless a computed jump or an
-//!    exception enters it.
+//!    exception enters it, or it has a phi that no zero can stand in for.
 
 use crate::{
     analysis::{Liveness, ValueId},
@@ -131,7 +131,11 @@ fn gate_loops<'m>(
             .filter(|block| !loops.nest(loop_of[block]).any(|around| around == id))
             .collect();
         let Some(first) = header.first_non_phi() else { continue };
-        if header.is_exception_pad() || !entries.iter().all(|block| can_retarget(*block)) {
+        // A rewind comes to the header with zeros, and references have none.
+        if header.is_exception_pad()
+            || !header.phis().all(|phi| phi.ty().is_storable())
+            || !entries.iter().all(|block| can_retarget(*block))
+        {
             continue;
         }
         let preheader = function.append_block("preheader");

@@ -250,8 +250,8 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             self.layout.numbers[number],
             &values,
             extent,
-        )
-        .set_line_zero_of(point.call);
+            point.call,
+        );
         self.builder.br(unwound).set_line_zero_of(point.call);
     }
 

@@ -52,6 +52,12 @@ pub fn run<'m>(
         }
     }
     calls.iter().for_each(|&call| weaken::call(call));
+    prepare::settle_bases(module, reach);
+    for base in (0..reach.functions().len()).filter(|&index| *reach.role(index) == Role::Base) {
+        reach.suspend_points(base).for_each(|site| weaken::call(site.call));
+    }
+
+    drop_copies(reach);
 
     let runtime = Runtime::new(module, abi);
     instrumented
@@ -61,6 +67,16 @@ pub fn run<'m>(
             (index, function::instrument(module, &runtime, reach.functions()[index], points))
         })
         .collect()
+}
+
+/// Drops the bodies of functions that another module defines: they are here for LLVM to
+/// look into, which would put what is not instrumented into what is.
+fn drop_copies(reach: &Reach<'_>) {
+    for (index, function) in reach.functions().iter().enumerate() {
+        if *reach.role(index) == Role::Unknown && !function.is_declaration() {
+            function.drop_body();
+        }
+    }
 }
 
 /// Whether a rewind has to pass a call its arguments again. Variable arguments lie in

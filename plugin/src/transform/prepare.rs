@@ -1,24 +1,32 @@
-//! What must be done before inlining: a function that is something of its own for the
-//! transformation must not dissolve into one that is not.
+//! What must be done before the module is optimised: a function that is something of
+//! its own for the transformation must not dissolve into one that is not, and nothing
+//! may be concluded from calls that do not always come back the way LLVM thinks.
 
 use crate::{
-    analysis::{ATTRIBUTE, RUNTIME, Role},
-    ir::{AttributeSite, Module},
+    analysis::{ATTRIBUTE, CallSite, RUNTIME, Reach, Role},
+    ir::{AttributeSite, Builder, Function, Module},
 };
 
 /// Keeps switch calls that have a body, and functions that start or end unwinds or
-/// rewinds, out of line. `roles` are those of all functions of `module`, in its order.
-/// Returns whether anything was changed.
-pub fn prepare(module: &Module<'_>, roles: &[Role]) -> bool {
+/// rewinds, out of line; hides from LLVM what the latter call. Returns whether
+/// anything was changed.
+pub fn prepare<'m>(module: &Module<'m>, reach: &Reach<'m>) -> bool {
+    let builder = Builder::new(module);
     let mut changed = false;
-    for (function, role) in module.functions().zip(roles) {
+    for (index, &function) in reach.functions().iter().enumerate() {
         if function.is_declaration() {
             continue;
         }
-        match role {
+        match reach.role(index) {
             // The attribute keeps the role for a later run, which may see the calls of
             // the runtime interface replaced.
-            Role::Top | Role::Base => function.set_string_attribute(ATTRIBUTE, RUNTIME),
+            Role::Top => function.set_string_attribute(ATTRIBUTE, RUNTIME),
+            Role::Base => {
+                function.set_string_attribute(ATTRIBUTE, RUNTIME);
+                for (site, callee) in resumable_calls(reach, index) {
+                    hide_callee(module, &builder, site, callee);
+                }
+            }
             Role::Switch(_) | Role::Always(_) => {}
             _ => continue,
         }
@@ -27,4 +35,56 @@ pub fn prepare(module: &Module<'_>, roles: &[Role]) -> bool {
         changed = true;
     }
     changed
+}
+
+/// A base calls a task to start it and again to resume it, and comes back from it
+/// when it suspends. LLVM must not inline the task (each copy would have its frame
+/// elsewhere) or specialise it, nor conclude from a task that never ends that the base
+/// does not go on.
+fn hide_callee<'m>(
+    module: &Module<'m>,
+    builder: &Builder<'m>,
+    site: &CallSite<'m>,
+    callee: Function<'m>,
+) {
+    if site.call.callee() == Some(callee.value()) {
+        builder.position_before(site.call);
+        let hidden = builder.hide(module, callee.value());
+        site.call.set_operand(site.call.num_operands() - 1, hidden);
+    }
+}
+
+/// The direct calls in a function of functions that are defined here and may suspend.
+fn resumable_calls<'a, 'm>(
+    reach: &'a Reach<'m>,
+    index: usize,
+) -> impl Iterator<Item = (&'a CallSite<'m>, Function<'m>)> {
+    reach.suspend_points(index).filter_map(|site| {
+        let callee = site.call.callee()?;
+        let function = callee.as_function().or_else(|| callee.hidden_function())?;
+        (!function.is_declaration()).then_some((site, function))
+    })
+}
+
+/// Undoes what [`prepare`] did to the calls of bases, and keeps LLVM from doing after
+/// the pass what that kept it from doing before. Works without `prepare`, too.
+pub fn settle_bases<'m>(module: &Module<'m>, reach: &Reach<'m>) {
+    for index in 0..reach.functions().len() {
+        if *reach.role(index) != Role::Base {
+            continue;
+        }
+        for (site, function) in resumable_calls(reach, index).collect::<Vec<_>>() {
+            if let Some(hidden) = site.call.callee().filter(|c| c.hidden_function().is_some()) {
+                site.call.set_callee(function);
+                if hidden.is_unused() {
+                    hidden.erase();
+                }
+            }
+            site.call.add_call_attribute("noinline");
+            if function.has_local_linkage() {
+                // LLVM knows all calls of a local function, unless its address is taken.
+                module.keep(function);
+            }
+        }
+    }
 }

@@ -76,8 +76,11 @@ impl<'m> SlotType<'m> {
     }
 }
 
+/// The most words that a spill function takes: engines allow functions 1,000 parameters.
+const MAX_WORDS: u32 = 256;
+
 /// Spills `values` into the record of point `point`, whose slots take up at least
-/// `extent` bytes. Returns the call.
+/// `extent` bytes. What it inserts has the location of `like`.
 pub fn spill<'m>(
     module: &Module<'m>,
     runtime: &Runtime<'m>,
@@ -85,12 +88,48 @@ pub fn spill<'m>(
     point: u32,
     values: &[(SlotType<'m>, Value<'m>)],
     extent: u32,
-) -> Value<'m> {
+    like: Value<'m>,
+) {
     let types: Vec<_> = values.iter().map(|(slot, _)| *slot).collect();
+    let used: u32 = types.iter().map(|slot| slot.size(module)).sum();
+    if used > MAX_WORDS * 4 {
+        let size = module.const_i32(used.max(extent) + RECORD_OVERHEAD);
+        let frame = push_record(module, runtime, builder, size, module.const_i32(point));
+        store_slots(module, builder, frame, values.iter().copied());
+        return;
+    }
     let function = spill_function(module, runtime, &types, extent);
     let mut arguments = vec![module.const_i32(point)];
     arguments.extend(values.iter().map(|&(slot, value)| slot.widen(builder, value)));
-    builder.call(function.ty(), function.value(), &arguments)
+    builder.call(function.ty(), function.value(), &arguments).set_line_zero_of(like);
+}
+
+/// Pushes a record; returns its address.
+fn push_record<'m>(
+    module: &Module<'m>,
+    runtime: &Runtime<'m>,
+    builder: &Builder<'m>,
+    size: Value<'m>,
+    point: Value<'m>,
+) -> Value<'m> {
+    let push = runtime.push();
+    let frame = builder.call(push.ty(), push.value(), &[size, point]);
+    builder.int_to_ptr(frame, module.ptr())
+}
+
+/// Stores values in the slots of the record at `frame`, in order.
+fn store_slots<'m>(
+    module: &Module<'m>,
+    builder: &Builder<'m>,
+    frame: Value<'m>,
+    values: impl Iterator<Item = (SlotType<'m>, Value<'m>)>,
+) {
+    let mut offset = FIRST_SLOT;
+    for (slot, value) in values {
+        let address = builder.byte_offset(module, frame, offset);
+        builder.store(slot.widen(builder, value), address).set_alignment(4);
+        offset += slot.size(module);
+    }
 }
 
 fn spill_function<'m>(
@@ -118,14 +157,9 @@ fn spill_function<'m>(
     builder.position_at_end(function.append_block("entry"));
     let parameters = function.parameters();
     let size = module.const_i32(size + RECORD_OVERHEAD);
-    let frame = builder.call(runtime.push().ty(), runtime.push().value(), &[size, parameters[0]]);
-    let frame = builder.int_to_ptr(frame, module.ptr());
-    let mut offset = FIRST_SLOT;
-    for (slot, &value) in slots.iter().zip(&parameters[1..]) {
-        let address = builder.byte_offset(module, frame, offset);
-        builder.store(value, address).set_alignment(4);
-        offset += slot.size(module);
-    }
+    let frame = push_record(module, runtime, &builder, size, parameters[0]);
+    let values = slots.iter().copied().zip(parameters[1..].iter().copied());
+    store_slots(module, &builder, frame, values);
     builder.ret(None);
     function
 }
