@@ -42,7 +42,7 @@ pub fn run(module: &Module<'_>, options: &Options) -> Result<Outcome, Failed> {
             module.diagnose(Severity::Error, None, None, &message);
             return Err(Failed { problems: 1 });
         }
-        let done = transform::run(module, &reach, options.abi);
+        let done = transform::run(module, &reach, options);
         report.add_statistics(&reach, &done);
         for (index, statistics) in &done {
             let function = reach.functions()[*index];

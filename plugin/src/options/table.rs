@@ -210,7 +210,8 @@ pub(super) const PREFER: Spec = choice(
     Prefer::NAMES,
     "auto|speed|size",
     "what to optimise for",
-    "`auto` follows each function's `optsize`, `minsize`, `hot` and `cold`.",
+    "`size` lets suspend points that keep the same values share the code that spills them; `speed` \
+     does not. `auto` follows each function's `optsize`, `minsize`, `hot` and `cold`.",
 );
 
 pub(super) const CHECKED: Spec = planned(Spec {

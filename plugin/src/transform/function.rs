@@ -25,7 +25,8 @@ use super::{
 };
 use crate::{
     analysis::{ATTRIBUTE, INSTRUMENTED, Liveness, ValueId, surviving_allocas},
-    ir::{Block, Builder, Function, LoopForest, Module, Type, Value},
+    ir::{AttributeSite, Block, Builder, Function, LoopForest, Module, Type, Value},
+    options::Prefer,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -40,14 +41,25 @@ pub struct Statistics {
     pub surviving_allocas: usize,
 }
 
+/// What is the same for all functions of a module.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a, 'm> {
+    /// The module.
+    pub module: &'a Module<'m>,
+    /// Its runtime.
+    pub runtime: &'a Runtime<'m>,
+    /// What to optimise for.
+    pub prefer: Prefer,
+}
+
 /// Instruments `function`. `calls` are its suspend points, with whether each needs
 /// its arguments on a rewind.
 pub fn instrument<'m>(
-    module: &Module<'m>,
-    runtime: &Runtime<'m>,
+    context: Context<'_, 'm>,
     function: Function<'m>,
     calls: &[(Value<'m>, bool)],
 ) -> Statistics {
+    let module = context.module;
     let builder = Builder::new(module);
     function.set_string_attribute(ATTRIBUTE, INSTRUMENTED);
     let Some(canonical) = canonical::canonicalise(function, calls, &builder) else {
@@ -61,7 +73,17 @@ pub fn instrument<'m>(
     let calls: Vec<_> = canonical.points.iter().map(|point| point.call).collect();
     let resumed: Vec<_> = canonical.points.iter().map(|point| point.after).collect();
     let allocas = surviving_allocas(function, &calls, &resumed);
-    Instrumenter::new(module, runtime, function, builder, canonical, liveness, allocas).run()
+    Instrumenter::new(context, function, builder, canonical, liveness, allocas).run()
+}
+
+/// Whether small code is worth more than fast code.
+fn is_for_size(function: Function<'_>, prefer: Prefer) -> bool {
+    let has = |name| function.value().has_attribute(AttributeSite::Function, name);
+    match prefer {
+        Prefer::Speed => false,
+        Prefer::Size => true,
+        Prefer::Auto => (has("optsize") || has("minsize") || has("cold")) && !has("hot"),
+    }
 }
 
 /// One suspend point with all that is known of it.
@@ -91,8 +113,7 @@ struct Instrumenter<'a, 'm> {
 
 impl<'a, 'm> Instrumenter<'a, 'm> {
     fn new(
-        module: &'a Module<'m>,
-        runtime: &'a Runtime<'m>,
+        Context { module, runtime, prefer }: Context<'a, 'm>,
         function: Function<'m>,
         builder: Builder<'m>,
         canonical: Canonical<'m>,
@@ -132,7 +153,8 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             surviving_allocas: allocas.len(),
         };
         let has_gate = |id| canonical.gates.contains_key(&liveness.blocks()[loops.header(id)]);
-        let layout = layout::plan(module, &liveness, &loops, has_gate, &values);
+        let share_spills = is_for_size(function, prefer);
+        let layout = layout::plan(module, &liveness, &loops, has_gate, &values, share_spills);
         let has_dynamic_allocas =
             function.instructions().any(|inst| inst.is_alloca() && !inst.is_static_alloca());
         Instrumenter {
@@ -156,8 +178,9 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         self.clear_lifetimes();
         let variables = self.make_variables();
         let unwound = self.emit_unwound();
+        let mut shared = HashMap::new();
         for number in 0..self.suspends.len() {
-            self.emit_unwind(number, unwound, &variables);
+            self.emit_unwind(number, unwound, &mut shared, &variables);
         }
         self.emit_rewind(&variables);
         variables.promote(self.function);
@@ -215,8 +238,15 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         block
     }
 
-    /// The test after a suspend point, and the spill.
-    fn emit_unwind(&self, number: usize, unwound: Block<'m>, variables: &Variables<'m>) {
+    /// The test after a suspend point, and the spill. `shared` has the spills that
+    /// several points share, by the point in whose name they are made.
+    fn emit_unwind(
+        &self,
+        number: usize,
+        unwound: Block<'m>,
+        shared: &mut HashMap<usize, Block<'m>>,
+        variables: &Variables<'m>,
+    ) {
         let point = self.suspends[number].point;
         let unwind = self.function.append_block("unwind");
         if let Some(branch) = point.block.terminator() {
@@ -227,6 +257,31 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         self.builder.unlikely(unwinding, unwind, point.after).set_line_zero_of(point.call);
 
         self.builder.position_at_end(unwind);
+        let k = self.module.const_i32(self.layout.numbers[number]);
+        let Some(first) = self.layout.spilled_as[number] else {
+            self.emit_spill(number, k, unwound, variables);
+            return;
+        };
+        // Not a phi: what it is made of would be set where the call is, each time.
+        self.runtime.set_point(&self.builder, k);
+        let block = *shared.entry(first).or_insert_with(|| self.function.append_block("spill"));
+        self.builder.br(block).set_line_zero_of(point.call);
+        if first == number {
+            self.builder.position_at_end(block);
+            let k = self.runtime.point(self.module, &self.builder);
+            self.emit_spill(number, k, unwound, variables);
+        }
+    }
+
+    /// Spills the record of a point under the number `k`, and leaves the function.
+    fn emit_spill(
+        &self,
+        number: usize,
+        k: Value<'m>,
+        unwound: Block<'m>,
+        variables: &Variables<'m>,
+    ) {
+        let point = self.suspends[number].point;
         let mut values = Vec::new();
         if self.has_dynamic_allocas {
             let slot = SlotType::stack_pointer(self.module);
@@ -243,15 +298,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             values.push((slot, value.unwrap_or_else(|| slot.zero(self.module))));
         }
         let extent = self.layout.extents[number] + self.first_slot() - FIRST_SLOT;
-        spill(
-            self.module,
-            self.runtime,
-            &self.builder,
-            self.layout.numbers[number],
-            &values,
-            extent,
-            point.call,
-        );
+        spill(self.module, self.runtime, &self.builder, k, &values, extent, point.call);
         self.builder.br(unwound).set_line_zero_of(point.call);
     }
 

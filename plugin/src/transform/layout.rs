@@ -71,6 +71,9 @@ impl Level<'_> {
     }
 }
 
+/// The slots of a record with the value of each, or none where another point has one.
+pub type Record<'m> = Vec<(SlotType<'m>, Option<ValueId>)>;
+
 /// The layout of one function.
 #[derive(Debug)]
 pub struct Layout<'m> {
@@ -79,11 +82,13 @@ pub struct Layout<'m> {
     /// For each point, the number that its records carry: points of one cluster
     /// are next to each other.
     pub numbers: Vec<u32>,
-    /// For each point, its slots with the value of each, or none where another point
-    /// has one.
-    pub records: Vec<Vec<(SlotType<'m>, Option<ValueId>)>>,
+    /// For each point, its record.
+    pub records: Vec<Record<'m>>,
     /// For each point, the bytes of slots that its reload may touch.
     pub extents: Vec<u32>,
+    /// For each point, the one in whose name it spills, if that is not itself alone: of
+    /// the points of its cluster with the same record, the first.
+    pub spilled_as: Vec<Option<usize>>,
 }
 
 /// Code size estimates in bytes of wasm, which decide what is merged.
@@ -94,6 +99,8 @@ mod cost {
     pub const CLUSTER: i64 = 14;
     /// A zero where a point has no value for a slot of its cluster.
     pub const HOLE: i64 = 2;
+    /// From how many values on a shared spill is smaller than one for each point.
+    pub const SHARED_SPILL: usize = 2;
     /// How many clusters a new one is compared with.
     pub const WINDOW: usize = 24;
 }
@@ -112,6 +119,7 @@ pub fn plan<'m>(
     loops: &LoopForest,
     usable: impl Fn(LoopId) -> bool,
     points: &[PointValues],
+    share_spills: bool,
 ) -> Layout<'m> {
     let planner = Planner { module, liveness, loops, points };
     // The nest of each point, from the outside in.
@@ -130,12 +138,39 @@ pub fn plan<'m>(
         numbers: vec![0; points.len()],
         records: vec![Vec::new(); points.len()],
         extents: vec![0; points.len()],
+        spilled_as: vec![None; points.len()],
     };
     layout.root = planner.level(None, 0, &all, &nests, &mut Vec::new(), 0, &mut layout);
     for (number, point) in layout.root.points().into_iter().enumerate() {
         layout.numbers[point] = number as u32;
     }
+    if share_spills {
+        let mut levels = vec![&layout.root];
+        while let Some(level) = levels.pop() {
+            for cluster in &level.clusters {
+                share_spills_in(cluster, &layout.records, &mut layout.spilled_as);
+            }
+            levels.extend(&level.inner);
+        }
+    }
     layout
+}
+
+/// Finds the points of a cluster that spill the same values to the same slots.
+fn share_spills_in<'m>(
+    cluster: &Cluster<'m>,
+    records: &[Record<'m>],
+    spilled_as: &mut [Option<usize>],
+) {
+    let mut groups: HashMap<&Record<'m>, Vec<usize>> = HashMap::new();
+    for &point in &cluster.points {
+        if records[point].len() >= cost::SHARED_SPILL {
+            groups.entry(&records[point]).or_default().push(point);
+        }
+    }
+    for group in groups.into_values().filter(|group| group.len() > 1) {
+        group.iter().for_each(|&point| spilled_as[point] = Some(group[0]));
+    }
 }
 
 impl<'m> Planner<'_, 'm> {

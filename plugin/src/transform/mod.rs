@@ -19,8 +19,9 @@ pub use runtime::abi_of;
 use crate::{
     analysis::{FunctionIndex, Reach, Role},
     ir::{Module, Value},
-    options::Abi,
+    options::Options,
 };
+use function::Context;
 use runtime::Runtime;
 use std::collections::HashSet;
 
@@ -30,7 +31,7 @@ use std::collections::HashSet;
 pub fn run<'m>(
     module: &Module<'m>,
     reach: &Reach<'m>,
-    abi: Abi,
+    options: &Options,
 ) -> Vec<(FunctionIndex, Statistics)> {
     let instrumented: Vec<_> = reach.instrumented().collect();
     let points: Vec<Vec<(Value<'m>, bool)>> = instrumented
@@ -59,12 +60,13 @@ pub fn run<'m>(
 
     drop_copies(reach);
 
-    let runtime = Runtime::new(module, abi);
+    let runtime = Runtime::new(module, options.abi);
+    let context = Context { module, runtime: &runtime, prefer: options.prefer };
     instrumented
         .iter()
         .zip(&points)
         .map(|(&index, points)| {
-            (index, function::instrument(module, &runtime, reach.functions()[index], points))
+            (index, function::instrument(context, reach.functions()[index], points))
         })
         .collect()
 }

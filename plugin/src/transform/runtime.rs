@@ -48,6 +48,7 @@ const REWINDING: u32 = 2;
 pub struct Runtime<'m> {
     state: Value<'m>,
     frame: Value<'m>,
+    point: Value<'m>,
     push: Function<'m>,
     next: Function<'m>,
 }
@@ -83,7 +84,8 @@ impl<'m> Runtime<'m> {
                 declaration.erase();
             }
         }
-        Runtime { state: make.state, frame: make.frame, push, next }
+        let point = global("__asyncify_point");
+        Runtime { state: make.state, frame: make.frame, point, push, next }
     }
 
     /// Reads the state. The load is volatile, so that it stays where it is: a test
@@ -106,6 +108,16 @@ impl<'m> Runtime<'m> {
     pub fn frame(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
         let frame = load_global(module, builder, self.frame, "frame", false);
         builder.int_to_ptr(frame, module.ptr())
+    }
+
+    /// Notes the number of the point at which a function unwinds, for [`point`](Self::point).
+    pub fn set_point(&self, builder: &Builder<'m>, number: Value<'m>) {
+        builder.store(number, self.point);
+    }
+
+    /// The number that was noted last.
+    pub fn point(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
+        load_global(module, builder, self.point, "k", false)
     }
 
     /// `i32 next()`: pops a record; returns the number of its point.

@@ -79,13 +79,13 @@ impl<'m> SlotType<'m> {
 /// The most words that a spill function takes: engines allow functions 1,000 parameters.
 const MAX_WORDS: u32 = 256;
 
-/// Spills `values` into the record of point `point`, whose slots take up at least
+/// Spills `values` into the record of the point of number `point`, whose slots take up at least
 /// `extent` bytes. What it inserts has the location of `like`.
 pub fn spill<'m>(
     module: &Module<'m>,
     runtime: &Runtime<'m>,
     builder: &Builder<'m>,
-    point: u32,
+    point: Value<'m>,
     values: &[(SlotType<'m>, Value<'m>)],
     extent: u32,
     like: Value<'m>,
@@ -94,12 +94,12 @@ pub fn spill<'m>(
     let used: u32 = types.iter().map(|slot| slot.size(module)).sum();
     if used > MAX_WORDS * 4 {
         let size = module.const_i32(used.max(extent) + RECORD_OVERHEAD);
-        let frame = push_record(module, runtime, builder, size, module.const_i32(point));
+        let frame = push_record(module, runtime, builder, size, point);
         store_slots(module, builder, frame, values.iter().copied());
         return;
     }
     let function = spill_function(module, runtime, &types, extent);
-    let mut arguments = vec![module.const_i32(point)];
+    let mut arguments = vec![point];
     arguments.extend(values.iter().map(|&(slot, value)| slot.widen(builder, value)));
     builder.call(function.ty(), function.value(), &arguments).set_line_zero_of(like);
 }

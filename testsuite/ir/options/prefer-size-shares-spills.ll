@@ -1,0 +1,26 @@
+; With prefer=size, suspend points that keep the same values share their spill; each only
+; notes its number.
+; RUN: %asyncify -passes='asyncify<switch=pause;world=closed;prefer=size>,verify' -S %s | %FileCheck --check-prefixes=CHECK,SIZE %s
+; RUN: %asyncify -passes='asyncify<switch=pause;world=closed;prefer=speed>,verify' -S %s | %FileCheck --check-prefixes=CHECK,SPEED %s
+
+target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
+target triple = "wasm32-unknown-unknown"
+
+declare void @pause()
+declare void @use(i32, i32)
+
+; CHECK-LABEL: define void @f(
+; SIZE: store i32 {{[01]}}, ptr addrspace(1) @__asyncify_point
+; SIZE-NEXT: br label %spill
+; SIZE: call void @__asyncify_spill_ii(
+; SIZE: store i32 {{[01]}}, ptr addrspace(1) @__asyncify_point
+; SIZE-NEXT: br label %spill
+; SIZE-NOT: call void @__asyncify_spill
+; SIZE: }
+; SPEED-COUNT-2: call void @__asyncify_spill_ii(
+define void @f(i32 %x, i32 %y) {
+  call void @pause()
+  call void @pause()
+  call void @use(i32 %x, i32 %y)
+  ret void
+}
