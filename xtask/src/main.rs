@@ -1,3 +1,44 @@
-//! The project's own commands.
+//! The project's own commands. `cargo xtask help` lists them.
 
-fn main() {}
+mod command;
+mod packages;
+mod paths;
+mod setup;
+mod test;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Builds, tests and shows Asyncify for LLVM.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what is missing: LLVM's tools, JavaScript engine
+    Setup,
+    /// Set up, build, and run all tests
+    Test {
+        /// What the test binaries get: a filter, or their options
+        #[arg(last = true)]
+        arguments: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().task {
+        Task::Setup => setup::run(),
+        Task::Test { arguments } => setup::run().and_then(|()| test::run(&arguments)),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The packages of the system that building and testing need.
+
+use crate::command;
+use anyhow::{Result, bail};
+use std::process::Command;
+
+/// Debian's names. `wasi-libc` and the two `-wasm32` packages are what the test programs
+/// are linked with.
+const APT: &[&str] = &[
+    "clang-22",
+    "g++",
+    "libc++-22-dev-wasm32",
+    "libclang-rt-22-dev-wasm32",
+    "lld-22",
+    "llvm-22-dev",
+    "llvm-22-tools",
+    "wasi-libc",
+];
+
+/// Installs those that are missing, as root or through `sudo`.
+///
+/// # Errors
+///
+/// If packages are missing and cannot be installed from here; the message has the
+/// command that would.
+pub fn install_missing() -> Result<()> {
+    let missing: Vec<_> = APT.iter().copied().filter(|name| !is_installed(name)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!("installing with apt-get: {}", missing.join(" "));
+    let by_hand = format!(
+        "apt-get update && apt-get install --yes --no-install-recommends {}",
+        missing.join(" ")
+    );
+    let Some(prefix) = privilege() else {
+        bail!(
+            "packages are missing, and installing them needs root; run this as root:\n\n    \
+             {by_hand}\n"
+        );
+    };
+    let apt = |arguments: &[&str]| {
+        let mut words = prefix.iter().chain(&["apt-get"]).chain(arguments);
+        let mut command = Command::new(words.next().unwrap_or(&"apt-get"));
+        command.args(words).env("DEBIAN_FRONTEND", "noninteractive");
+        command::run(&mut command)
+    };
+    apt(&["update", "--quiet"])?;
+    let mut install = vec!["install", "--yes", "--quiet", "--no-install-recommends"];
+    install.extend(&missing);
+    apt(&install)
+}
+
+fn is_installed(name: &str) -> bool {
+    let mut query = Command::new("dpkg-query");
+    query.args(["--show", "--showformat", "${db:Status-Status}", name]);
+    query.output().is_ok_and(|output| output.stdout == b"installed")
+}
+
+/// What to put before a command that only root may run; none if there is nothing.
+fn privilege() -> Option<&'static [&'static str]> {
+    let answers = |program: &str, arguments: &[&str], answer: &[u8]| {
+        Command::new(program)
+            .args(arguments)
+            .output()
+            .is_ok_and(|output| output.status.success() && output.stdout == answer)
+    };
+    if answers("id", &["-u"], b"0\n") {
+        Some(&[])
+    } else if answers("sudo", &["-n", "id", "-u"], b"0\n") {
+        Some(&["sudo", "-n"])
+    } else {
+        None
+    }
+}
