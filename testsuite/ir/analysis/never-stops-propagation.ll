@@ -1,0 +1,20 @@
+; A function that is named in 'never' is left alone, and so are its callers.
+; RUN: %asyncify -passes='asyncify<switch=pause;never=quiet;world=closed>,verify' -pass-remarks=asyncify -disable-output %s 2>&1 | %FileCheck --implicit-check-not=' instrumented' %s
+
+target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
+target triple = "wasm32-unknown-unknown"
+declare void @pause()
+
+; CHECK: loud instrumented
+define void @loud() {
+  call void @pause()
+  ret void
+}
+define void @quiet() {
+  call void @pause()
+  ret void
+}
+define void @caller() {
+  call void @quiet()
+  ret void
+}

@@ -1,0 +1,19 @@
+; In a closed world, the definition that the module has is the one.
+; RUN: %asyncify -passes='asyncify<switch=pause;world=closed>,verify' -pass-remarks=asyncify -disable-output %s 2>&1 | %FileCheck --implicit-check-not=' instrumented' %s
+
+target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
+target triple = "wasm32-unknown-unknown"
+declare void @pause()
+
+define weak void @quick() {
+  ret void
+}
+; CHECK: slow instrumented
+define weak void @slow() {
+  call void @pause()
+  ret void
+}
+define void @f() {
+  call void @quick()
+  ret void
+}
