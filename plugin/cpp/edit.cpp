@@ -48,10 +48,14 @@ extern "C" void asyncify_shim_promote(LLVMValueRef F, const LLVMValueRef *Alloca
   PromoteMemToReg(List, DT);
 }
 
-/// Adds \p F to `llvm.compiler.used`, once.
-extern "C" void asyncify_shim_keep(LLVMValueRef F) {
+/// Adds \p F, once, to `llvm.used` if the linker must keep it, and else to
+/// `llvm.compiler.used`.
+extern "C" void asyncify_shim_keep(LLVMValueRef F, bool InLinker) {
   auto *Fn = unwrap<Function>(F);
-  appendToCompilerUsed(*Fn->getParent(), {Fn});
+  if (InLinker)
+    appendToUsed(*Fn->getParent(), {Fn});
+  else
+    appendToCompilerUsed(*Fn->getParent(), {Fn});
 }
 
 /// Makes a definition a declaration.

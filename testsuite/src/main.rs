@@ -1,3 +1,41 @@
-//! The test suite.
+//! The test suite. A case is a file; its folder says of what kind it is, its name says
+//! what it shows.
+//!
+//! | folder | a case is | it passes if |
+//! |---|---|---|
+//! | `ir/` | IR with `RUN` lines | every line exits with 0 |
+//! | `diag/` | wrong or unsupported input, with `FAIL` lines | the pass fails with these messages and writes nothing |
+//! | `exec/` | a program that calls `test_pause` | it prints the same, whether and however often it suspends |
+//!
+//! `cargo test -p testsuite --release -- FILTER` runs the cases whose names contain
+//! FILTER. The plugin is the one that was built last.
 
-fn main() {}
+mod diag;
+mod engines;
+mod exec;
+mod files;
+mod ir;
+mod toolchain;
+
+use libtest_mimic::{Arguments, Trial};
+use std::{process::ExitCode, sync::Arc};
+use toolchain::Toolchain;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    match trials() {
+        Ok(trials) => libtest_mimic::run(&arguments, trials).exit_code(),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn trials() -> anyhow::Result<Vec<Trial>> {
+    let toolchain = Arc::new(Toolchain::find()?);
+    let mut trials = ir::trials(&toolchain)?;
+    trials.extend(diag::trials(&toolchain)?);
+    trials.extend(exec::trials(&toolchain)?);
+    Ok(trials)
+}

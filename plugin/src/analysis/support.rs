@@ -119,9 +119,7 @@ fn unsupported_call(call: Value<'_>) -> Option<String> {
         || has_attribute_anywhere(call, "preallocated")
     {
         "a call that may suspend with an 'inalloca' or 'preallocated' argument"
-    } else if call.callee().and_then(|callee| callee.as_function()).is_some_and(|callee| {
-        callee.value().has_attribute(AttributeSite::Function, "returns_twice")
-    }) {
+    } else if call.returns_twice() {
         "a call that may suspend of a function that returns twice"
     } else if call.arguments().iter().any(|argument| !argument.ty().is_storable()) {
         "a call that may suspend with an argument that cannot be kept in linear memory"
@@ -153,9 +151,11 @@ fn unsupported_anywhere(inst: Value<'_>) -> Option<String> {
     None
 }
 
-/// A `catchswitch` at which values would have to be stored or loaded: its block holds
-/// phis and nothing else.
+/// A `catchswitch` where values of several paths meet, in a function that keeps values
+/// in memory for the sake of a call that returns twice: its block holds phis and nothing
+/// else.
 fn crowded_catch_switch<'m>(function: Function<'m>) -> Option<Problem<'m>> {
+    function.instructions().find(|inst| inst.returns_twice())?;
     let phis = || function.instructions().filter(|inst| inst.is_phi());
     let is_catch_switch = |block: Block<'m>| {
         block.terminator().is_some_and(|terminator| terminator.is(Opcode::LLVMCatchSwitch))
@@ -168,7 +168,7 @@ fn crowded_catch_switch<'m>(function: Function<'m>) -> Option<Problem<'m>> {
         function: Some(function),
         instruction: crowded.terminator(),
         message: "catching exceptions where values of several paths meet, in a function that \
-                  may suspend, is not supported yet"
+                  may suspend and calls one that returns twice, is not supported yet"
             .into(),
     })
 }

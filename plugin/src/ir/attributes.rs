@@ -53,6 +53,17 @@ impl<'m> Value<'m> {
         !self.raw_attribute(site, name).is_null()
     }
 
+    /// Whether this is a call that can come back more than once (`setjmp`).
+    pub fn returns_twice(self) -> bool {
+        const NAME: &str = "returns_twice";
+        self.is_call()
+            && (self.has_attribute(AttributeSite::Function, NAME)
+                || self
+                    .callee()
+                    .and_then(Value::as_function)
+                    .is_some_and(|f| f.value().has_attribute(AttributeSite::Function, NAME)))
+    }
+
     /// The type that the type attribute `name` (such as `byval`) carries at `site`.
     pub fn type_attribute(self, site: AttributeSite, name: &str) -> Option<Type<'m>> {
         let raw = self.raw_attribute(site, name);

@@ -194,7 +194,12 @@ impl<'m> Module<'m> {
     /// Adds a function to `llvm.compiler.used`: LLVM must take it for used in ways
     /// that it does not see.
     pub fn keep(&self, function: Function<'m>) {
-        unsafe { ffi::asyncify_shim_keep(function.value().raw) }
+        unsafe { ffi::asyncify_shim_keep(function.value().raw, false) }
+    }
+
+    /// Adds a function to `llvm.used`: it must get into the linked program.
+    pub fn export(&self, function: Function<'m>) {
+        unsafe { ffi::asyncify_shim_keep(function.value().raw, true) }
     }
 
     /// The declaration of the intrinsic `name`, overloaded on `types`. The name is

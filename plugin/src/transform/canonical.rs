@@ -238,6 +238,15 @@ fn is_cheap(value: Value<'_>) -> bool {
     value.is(Opcode::LLVMGetElementPtr)
         && value.operands().skip(1).all(|index| index.as_constant_int().is_some())
         && value.ty().is_pointer()
+        && !value.users().any(|user| is_used_by_catch_switch(user, value))
+}
+
+/// Whether `user` is a phi that gets `value` from a `catchswitch`, before which no copy
+/// can be made.
+fn is_used_by_catch_switch<'m>(user: Value<'m>, value: Value<'m>) -> bool {
+    user.incoming().into_iter().any(|(incoming, from)| {
+        incoming == value && from.terminator().is_some_and(|end| end.is(Opcode::LLVMCatchSwitch))
+    })
 }
 
 /// Gives each block that uses `value`, but not its own, a copy.

@@ -157,6 +157,12 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let layout = layout::plan(module, &liveness, &loops, has_gate, &values, share_spills);
         let has_dynamic_allocas =
             function.instructions().any(|inst| inst.is_alloca() && !inst.is_static_alloca());
+        if has_dynamic_allocas {
+            // Inlined, it would move the stack pointer of a function whose suspend points
+            // do not keep it.
+            function.value().remove_attribute(AttributeSite::Function, "alwaysinline");
+            function.add_attribute("noinline");
+        }
         Instrumenter {
             module,
             runtime,
@@ -285,10 +291,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let mut values = Vec::new();
         if self.has_dynamic_allocas {
             let slot = SlotType::stack_pointer(self.module);
-            let save = self.module.intrinsic("llvm.stacksave", &[self.module.ptr()]);
-            let saved = self.builder.call(save.ty(), save.value(), &[]);
-            saved.set_line_zero_of(point.call);
-            values.push((slot, saved));
+            values.push((slot, self.runtime.stack_pointer(self.module, &self.builder)));
         }
         for &(slot, value) in &self.layout.records[number] {
             let value = value.and_then(|id| {
@@ -404,10 +407,15 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         if self.has_dynamic_allocas {
             let frame = self.runtime.frame(self.module, &self.builder);
             let slot = self.builder.byte_offset(self.module, frame, FIRST_SLOT);
-            let saved = self.builder.load(self.module.ptr(), slot, "");
+            let saved = self.builder.load(self.module.i32(), slot, "");
+            // What the callee's frame lies below is the global; where this function's
+            // next alloca goes is a copy that code generation keeps, and that is not
+            // written back when it only moves up.
+            self.runtime.set_stack_pointer(&self.builder, saved);
+            let pointer = self.builder.int_to_ptr(saved, self.module.ptr());
             let restore = self.module.intrinsic("llvm.stackrestore", &[self.module.ptr()]);
             self.builder
-                .call(restore.ty(), restore.value(), &[saved])
+                .call(restore.ty(), restore.value(), &[pointer])
                 .set_line_zero_in(self.function);
         }
         let cases: Vec<_> = cluster

@@ -47,6 +47,7 @@ const REWINDING: u32 = 2;
 #[derive(Debug)]
 pub struct Runtime<'m> {
     state: Value<'m>,
+    stack_pointer: Value<'m>,
     frame: Value<'m>,
     point: Value<'m>,
     push: Function<'m>,
@@ -85,7 +86,14 @@ impl<'m> Runtime<'m> {
             }
         }
         let point = global("__asyncify_point");
-        Runtime { state: make.state, frame: make.frame, point, push, next }
+        Runtime {
+            state: make.state,
+            stack_pointer: make.stack_pointer,
+            frame: make.frame,
+            point,
+            push,
+            next,
+        }
     }
 
     /// Reads the state. The load is volatile, so that it stays where it is: a test
@@ -102,6 +110,17 @@ impl<'m> Runtime<'m> {
     pub fn is_not_normal(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
         let state = self.load_state(module, builder);
         builder.icmp(IntPredicate::LLVMIntNE, state, module.const_i32(NORMAL))
+    }
+
+    /// The stack pointer: what a callee's frame will lie below. Volatile, since calls
+    /// change it behind LLVM's back.
+    pub fn stack_pointer(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
+        load_global(module, builder, self.stack_pointer, "", true)
+    }
+
+    /// Sets the stack pointer.
+    pub fn set_stack_pointer(&self, builder: &Builder<'m>, value: Value<'m>) {
+        builder.store(value, self.stack_pointer).set_volatile();
     }
 
     /// The address of the record that is being reloaded: of its number.
@@ -347,6 +366,8 @@ impl<'m> Maker<'_, 'm> {
         if self.abi == Abi::Binaryen {
             function
                 .set_string_attribute("wasm-export-name", &format!("asyncify_{}", which.name()));
+            // As clang does for exports: LTO would take it for unused.
+            self.module.export(function);
         }
         if !fresh {
             return function;

@@ -12,14 +12,14 @@
 use super::variables::Variables;
 use crate::{
     analysis::{Liveness, ValueId},
-    ir::{AttributeSite, Block, Function, Module, Value},
+    ir::{Block, Function, Module, Value},
 };
 use std::collections::BTreeSet;
 
 /// Moves what is live behind a call that returns twice to memory. `body` is the block
 /// after the entry block.
 pub fn keep_in_memory<'m>(module: &Module<'m>, function: Function<'m>, body: Block<'m>) {
-    let calls: Vec<_> = function.instructions().filter(|inst| returns_twice(*inst)).collect();
+    let calls: Vec<_> = function.instructions().filter(|inst| inst.returns_twice()).collect();
     if calls.is_empty() {
         return;
     }
@@ -31,22 +31,11 @@ pub fn keep_in_memory<'m>(module: &Module<'m>, function: Function<'m>, body: Blo
     let live: BTreeSet<ValueId> = behind
         .into_iter()
         .flat_map(|block| liveness.live_in(liveness.block_index(block)).iter().copied())
-        .filter(|&id| !returns_twice(liveness.value(id)))
+        .filter(|&id| !liveness.value(id).returns_twice())
         .collect();
     let live: Vec<_> = live.into_iter().collect();
     let variables = Variables::new(module, function, body, &liveness, &live);
     for (_, slot) in variables.iter() {
         slot.users().for_each(Value::set_volatile);
     }
-}
-
-/// Whether this is a call of a function that returns twice.
-fn returns_twice(inst: Value<'_>) -> bool {
-    const NAME: &str = "returns_twice";
-    inst.is_call()
-        && (inst.has_attribute(AttributeSite::Function, NAME)
-            || inst
-                .callee()
-                .and_then(|callee| callee.as_function())
-                .is_some_and(|callee| callee.value().has_attribute(AttributeSite::Function, NAME)))
 }

@@ -39,11 +39,11 @@ impl<'m> Variables<'m> {
             let slot = builder.alloca(value.ty(), "");
             replace_uses(&builder, value, slot);
             let after = if value.is_argument() {
-                body.first_insertion_point()
+                start_of(body)
             } else if value.is_phi() {
-                value.block().and_then(Block::first_insertion_point)
+                value.block().and_then(start_of)
             } else if let Some(normal) = value.normal_destination() {
-                normal.first_insertion_point()
+                start_of(normal)
             } else {
                 value.next()
             };
@@ -72,6 +72,12 @@ impl<'m> Variables<'m> {
     }
 }
 
+/// Where loads and stores at the start of a block go. In a block with nothing but phis
+/// and a `catchswitch` they are not allowed, but what becomes of them is: phis.
+fn start_of(block: Block<'_>) -> Option<Value<'_>> {
+    block.first_insertion_point().or_else(|| block.first_non_phi())
+}
+
 /// Makes users of `value` outside of its block load `slot`.
 fn replace_uses<'m>(builder: &Builder<'m>, value: Value<'m>, slot: Value<'m>) {
     // An argument has no block, and the entry block, which defines it, uses none.
@@ -88,7 +94,7 @@ fn replace_uses<'m>(builder: &Builder<'m>, value: Value<'m>, slot: Value<'m>) {
         *loads.entry(block).or_insert_with(|| {
             // At the start, so that it comes before every use, those of values that
             // are made again at the start of the block among them.
-            let start = block.first_insertion_point();
+            let start = start_of(block);
             builder.position_before(start.expect("a value is used where nothing can precede"));
             builder.load(value.ty(), slot, "")
         })

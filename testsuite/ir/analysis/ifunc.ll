@@ -1,0 +1,26 @@
+; What an ifunc calls is whatever its resolver returns: by signature.
+; RUN: %asyncify -passes='asyncify<switch=pause;world=closed>,verify' -pass-remarks=asyncify -disable-output %s 2>&1 | %FileCheck %s
+; RUN: %asyncify -passes='asyncify<switch=pause;world=closed>' -pass-remarks=asyncify -disable-output %s 2>&1 | %FileCheck --check-prefix=NOT %s
+
+target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
+target triple = "wasm32-unknown-unknown"
+
+; CHECK-DAG: direct instrumented
+; CHECK-DAG:  f instrumented
+; NOT-NOT: resolver instrumented
+
+declare i32 @pause(i32)
+
+define i32 @direct(i32 %x) {
+  %r = call i32 @pause(i32 %x)
+  ret i32 %r
+}
+
+@choice = ifunc i32 (i32), ptr @resolver
+define ptr @resolver() {
+  ret ptr @direct
+}
+define i32 @f(i32 %x) {
+  %r = call i32 @choice(i32 %x)
+  ret i32 %r
+}

@@ -1,0 +1,27 @@
+; In a closed world an indirect call may reach the functions of its signature whose address is taken.
+; RUN: %asyncify -passes='asyncify<switch=pause;world=closed>,verify' -pass-remarks=asyncify -disable-output %s 2>&1 | %FileCheck %s
+; RUN: %asyncify -passes='asyncify<switch=pause;world=closed>' -pass-remarks=asyncify -disable-output %s 2>&1 | %FileCheck --check-prefix=NOT %s
+
+target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
+target triple = "wasm32-unknown-unknown"
+
+; CHECK-DAG: direct instrumented
+; CHECK-DAG: same instrumented
+; NOT-NOT: different instrumented
+
+declare i32 @pause(i32)
+
+define i32 @direct(i32 %x) {
+  %r = call i32 @pause(i32 %x)
+  ret i32 %r
+}
+
+@table = global ptr @direct
+define i32 @same(ptr %p) {
+  %r = call i32 %p(i32 1)
+  ret i32 %r
+}
+define i64 @different(ptr %p) {
+  %r = call i64 %p(i32 1)
+  ret i64 %r
+}

@@ -1,0 +1,22 @@
+; In an open world, a wasm import that is no switch call does not suspend: the host would have to unwind.
+; RUN: %asyncify -passes='asyncify<switch=pause>,verify' -pass-remarks=asyncify -disable-output %s 2>&1 | %FileCheck %s
+; RUN: %asyncify -passes='asyncify<switch=pause>' -pass-remarks=asyncify -disable-output %s 2>&1 | %FileCheck --check-prefix=NOT %s
+
+target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
+target triple = "wasm32-unknown-unknown"
+
+; CHECK-DAG: direct instrumented
+; NOT-NOT: f instrumented
+
+declare i32 @pause(i32)
+
+define i32 @direct(i32 %x) {
+  %r = call i32 @pause(i32 %x)
+  ret i32 %r
+}
+
+declare void @log() "wasm-import-module"="env" "wasm-import-name"="log"
+define void @f() {
+  call void @log()
+  ret void
+}

@@ -1,0 +1,20 @@
+; An option on the command line wins over the attribute.
+; RUN: %asyncify -passes='asyncify<switch=pause;never=wait;world=closed>,verify' -pass-remarks=asyncify -disable-output %s 2>&1 | %FileCheck %s
+; RUN: %asyncify -passes='asyncify<switch=pause;never=wait;world=closed>' -pass-remarks=asyncify -disable-output %s 2>&1 | %FileCheck --check-prefix=NOT %s
+
+target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
+target triple = "wasm32-unknown-unknown"
+
+; CHECK-DAG: g instrumented
+; NOT-NOT: f instrumented
+
+declare void @wait() "asyncify"="switch"
+define void @f() {
+  call void @wait()
+  ret void
+}
+declare void @pause()
+define void @g() {
+  call void @pause()
+  ret void
+}

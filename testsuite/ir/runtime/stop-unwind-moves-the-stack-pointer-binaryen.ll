@@ -1,0 +1,17 @@
+; When an unwind stops, the stack pointer goes back to what it was when the unwind started.
+; RUN: %asyncify -passes='asyncify<switch=pause;world=closed;abi=binaryen>,verify' -S %s | %FileCheck %s
+
+target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
+target triple = "wasm32-unknown-unknown"
+
+; CHECK: define {{.*}}@__asyncify_start_unwind(
+; CHECK: [[SP:%.*]] = load i32, ptr addrspace(1) @__stack_pointer
+; CHECK: store i32 [[SP]], ptr addrspace(1) @__asyncify_deep
+; CHECK: define {{.*}}@__asyncify_stop_unwind(
+; CHECK: [[DEEP:%.*]] = load i32, ptr addrspace(1) @__asyncify_deep
+; CHECK: store i32 [[DEEP]], ptr addrspace(1) @__stack_pointer
+declare void @pause()
+define void @f() {
+  call void @pause()
+  ret void
+}

@@ -1,0 +1,18 @@
+; When an unwind stops, the stack pointer goes below the records, to a multiple of 16.
+; RUN: %asyncify -passes='asyncify<switch=pause;world=closed;abi=native>,verify' -S %s | %FileCheck %s
+
+target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
+target triple = "wasm32-unknown-unknown"
+
+; CHECK: define {{.*}}@__asyncify_stop_unwind(
+; CHECK: [[BASE:%.*]] = load i32, ptr addrspace(1) @__stack_pointer
+; CHECK: [[SAVED:%.*]] = sub i32 %{{.*}}, 4
+; CHECK: store i32 [[BASE]], ptr
+; CHECK: [[SP:%.*]] = and i32 [[SAVED]], -16
+; CHECK: store i32 [[SP]], ptr addrspace(1) @__stack_pointer
+; CHECK: store i32 0, ptr addrspace(1) @__asyncify_state
+declare void @pause()
+define void @f() {
+  call void @pause()
+  ret void
+}

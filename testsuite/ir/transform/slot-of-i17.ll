@@ -1,0 +1,21 @@
+; How a value of type i17 is kept.
+; RUN: %asyncify -passes='asyncify<switch=pause;world=closed>,verify' -S %s | %FileCheck %s
+
+target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
+target triple = "wasm32-unknown-unknown"
+
+declare void @pause()
+declare i17 @get()
+declare void @use(i17)
+; CHECK-LABEL: define void @f(
+; CHECK: zext i17 %{{.*}} to i32
+; CHECK: call void @__asyncify_spill_i(i32 0, 
+; CHECK: reload:
+; CHECK: load i32, ptr %{{.*}}, align 4
+; CHECK: trunc i32 %{{.*}} to i17
+define void @f() {
+  %v = call i17 @get()
+  call void @pause()
+  call void @use(i17 %v)
+  ret void
+}

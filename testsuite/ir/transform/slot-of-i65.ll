@@ -1,0 +1,20 @@
+; A value of type i65 is kept as it is.
+; RUN: %asyncify -passes='asyncify<switch=pause;world=closed>,verify' -S %s | %FileCheck %s
+
+target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
+target triple = "wasm32-unknown-unknown"
+
+declare void @pause()
+declare i65 @get()
+declare void @use(i65)
+; CHECK-LABEL: define void @f(
+; CHECK: [[V:%.*]] = phi i65 
+; CHECK: call void @{{"?}}__asyncify_spill_{{.*}}(i32 0, i65 [[V]])
+; CHECK: reload:
+; CHECK: load i65, ptr %{{.*}}, align 4
+define void @f() {
+  %v = call i65 @get()
+  call void @pause()
+  call void @use(i65 %v)
+  ret void
+}

@@ -1,0 +1,77 @@
+//! Running a test program to its end, in each engine, as its host.
+//!
+//! Both hosts do the same. `run` is called; where `env.pause` is to suspend, it starts an
+//! unwind; `run` then returns, the host stops the unwind, writes junk below the stack
+//! pointer (something else may run on the stack meanwhile), starts the rewind and calls
+//! `run` again, until it returns for good. On the way it is checked that the state is what
+//! it must be, that a rewind comes back to the switch call with the stack pointer of the
+//! suspension and has used up all records, and that in the end the stack pointer is where
+//! it was.
+
+mod v8;
+mod wasmtime;
+
+pub use v8::V8;
+pub use wasmtime::Wasmtime;
+
+use anyhow::Result;
+use serde::{Deserialize, Serialize};
+use std::{fmt, path::Path};
+
+/// Which calls of `env.pause` suspend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// None.
+    Never,
+    /// All.
+    Always,
+    /// The first, the third, ….
+    EverySecond,
+}
+
+impl Mode {
+    /// All modes.
+    pub const ALL: [Mode; 3] = [Mode::Never, Mode::Always, Mode::EverySecond];
+}
+
+/// The runtime interface of a test program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Abi {
+    /// `abi=binaryen`
+    Binaryen,
+    /// `abi=native`, with exports that `support/native.c` makes.
+    Native,
+}
+
+impl fmt::Display for Abi {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Abi::Binaryen => "binaryen",
+            Abi::Native => "native",
+        })
+    }
+}
+
+/// What came of a program.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Outcome {
+    /// What it printed, and `run = N` last.
+    pub log: Vec<String>,
+    /// How often it was suspended.
+    pub suspensions: u32,
+}
+
+/// An engine.
+pub trait Engine: Send + Sync {
+    /// Its name.
+    fn name(&self) -> &'static str;
+
+    /// Runs the module in a file.
+    ///
+    /// # Errors
+    ///
+    /// If the module is not valid, if it traps, or if one of the checks fails.
+    fn run(&self, wasm: &Path, abi: Abi, mode: Mode) -> Result<Outcome>;
+}

@@ -1,0 +1,261 @@
+//! The wasmtime engine, in this process.
+
+use super::{Abi, Engine, Mode, Outcome};
+use anyhow::{Context, Result, bail, ensure};
+use std::{path::Path, sync::Arc, thread, time::Duration};
+use wasmtime::{Caller, Config, Extern, Instance, Linker, Memory, Module, Store, Val};
+
+/// How long a program may run, in ticks of [`TICK`].
+const DEADLINE: u64 = 60;
+const TICK: Duration = Duration::from_millis(500);
+
+/// Bytes of junk below the stack pointer.
+const JUNK: usize = 4096;
+
+/// The engine.
+pub struct Wasmtime {
+    engine: wasmtime::Engine,
+}
+
+/// What the imports share with the loop around `run`.
+struct Host {
+    mode: Mode,
+    data: i32,
+    log: Vec<String>,
+    pauses: u32,
+    suspensions: u32,
+    /// What the suspended call comes back with, and the stack pointer there.
+    suspended: Option<(i32, i32)>,
+    /// `pos` when the unwind started.
+    position: i32,
+    abi: Abi,
+}
+
+impl Wasmtime {
+    /// Starts the engine.
+    ///
+    /// # Errors
+    ///
+    /// If it does not support this machine.
+    pub fn new() -> Result<Arc<Self>> {
+        let mut config = Config::new();
+        config.epoch_interruption(true);
+        let engine = wasmtime::Engine::new(&config)?;
+        let clock = engine.weak();
+        // A program that a bug keeps running for ever must not keep the suite.
+        thread::spawn(move || {
+            while let Some(engine) = clock.upgrade() {
+                engine.increment_epoch();
+                drop(engine);
+                thread::sleep(TICK);
+            }
+        });
+        Ok(Arc::new(Wasmtime { engine }))
+    }
+}
+
+impl Engine for Wasmtime {
+    fn name(&self) -> &'static str {
+        "wasmtime"
+    }
+
+    fn run(&self, wasm: &Path, abi: Abi, mode: Mode) -> Result<Outcome> {
+        let module = Module::from_file(&self.engine, wasm)?;
+        let host = Host {
+            mode,
+            data: 0,
+            log: Vec::new(),
+            pauses: 0,
+            suspensions: 0,
+            suspended: None,
+            position: 0,
+            abi,
+        };
+        let mut store = Store::new(&self.engine, host);
+        store.set_epoch_deadline(DEADLINE);
+        let linker = linker(&self.engine)?;
+        let instance = linker.instantiate(&mut store, &module)?;
+        let program = Program::new(&mut store, instance)?;
+        program.run(&mut store)
+    }
+}
+
+fn linker(engine: &wasmtime::Engine) -> Result<Linker<Host>> {
+    let mut linker = Linker::new(engine);
+    linker.func_wrap("env", "print_i32", |mut host: Caller<'_, Host>, x: i32| {
+        host.data_mut().log.push(x.to_string());
+    })?;
+    linker.func_wrap("env", "print_i64", |mut host: Caller<'_, Host>, x: i64| {
+        host.data_mut().log.push(x.to_string());
+    })?;
+    linker.func_wrap("env", "print_f64", |mut host: Caller<'_, Host>, x: f64| {
+        let text = if x.is_nan() { "nan".into() } else { format!("0x{:016x}", x.to_bits()) };
+        host.data_mut().log.push(text);
+    })?;
+    linker.func_wrap(
+        "env",
+        "print_str",
+        |mut host: Caller<'_, Host>, at: i32, length: i32| -> wasmtime::Result<()> {
+            let memory = host
+                .get_export("memory")
+                .and_then(Extern::into_memory)
+                .ok_or_else(|| wasmtime::Error::msg("no memory is exported"))?;
+            let bytes = memory
+                .data(&host)
+                .get(at as u32 as usize..)
+                .and_then(|rest| rest.get(..length as u32 as usize))
+                .ok_or_else(|| wasmtime::Error::msg("print_str outside of memory"))?;
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            host.data_mut().log.push(text);
+            Ok(())
+        },
+    )?;
+    linker.func_wrap("env", "pause", |mut host: Caller<'_, Host>, x: i32| {
+        pause(&mut host, x).map_err(|error| wasmtime::Error::msg(format!("{error:#}")))
+    })?;
+    Ok(linker)
+}
+
+/// `env.pause`
+fn pause(host: &mut Caller<'_, Host>, x: i32) -> Result<i32> {
+    let call = |host: &mut Caller<'_, Host>, name: &str, arguments: &[Val]| -> Result<i32> {
+        let export = host.get_export(name).and_then(Extern::into_func);
+        let function = export.with_context(|| format!("'{name}' is not exported"))?;
+        let mut results = vec![Val::I32(0); function.ty(&*host).results().len()];
+        function.call(&mut *host, arguments, &mut results)?;
+        Ok(results.first().and_then(Val::i32).unwrap_or(0))
+    };
+    let stack_pointer = |host: &mut Caller<'_, Host>| -> Result<i32> {
+        let global = host.get_export("__stack_pointer").and_then(Extern::into_global);
+        let global = global.context("'__stack_pointer' is not exported")?;
+        global.get(&mut *host).i32().context("'__stack_pointer' is no i32")
+    };
+    let is_instrumented = host.get_export("asyncify_get_state").is_some();
+    let state = if is_instrumented { call(host, "asyncify_get_state", &[])? } else { 0 };
+    match (state, host.data().suspended) {
+        (2, Some((value, expected))) => {
+            call(host, "asyncify_stop_rewind", &[])?;
+            let found = stack_pointer(host)?;
+            ensure!(
+                found == expected,
+                "the rewind reached the switch call with a stack pointer of {found}; it was \
+                 {expected} at the suspension"
+            );
+            if host.data().abi == Abi::Binaryen {
+                let data = host.data().data;
+                let memory = host.get_export("memory").and_then(Extern::into_memory);
+                let position = word(&memory.context("no memory is exported")?, &*host, data)?;
+                ensure!(
+                    position == host.data().position,
+                    "the rewind left pos at {position}; it was {} before the unwind",
+                    host.data().position
+                );
+            }
+            host.data_mut().suspended = None;
+            Ok(value)
+        }
+        (0, None) => {
+            let value = x.wrapping_mul(3).wrapping_add(1);
+            let pauses = host.data().pauses;
+            host.data_mut().pauses += 1;
+            let suspends = match host.data().mode {
+                Mode::Never => false,
+                Mode::Always => true,
+                Mode::EverySecond => pauses.is_multiple_of(2),
+            };
+            if !suspends {
+                return Ok(value);
+            }
+            let pointer = stack_pointer(host)?;
+            let memory = host.get_export("memory").and_then(Extern::into_memory);
+            let data = host.data().data;
+            let position = word(&memory.context("no memory is exported")?, &*host, data)?;
+            host.data_mut().position = position;
+            host.data_mut().suspended = Some((value, pointer));
+            host.data_mut().suspensions += 1;
+            call(host, "asyncify_start_unwind", &[Val::I32(data)])?;
+            // Nobody may look at the result of a call that unwinds.
+            Ok(0x5555_5555)
+        }
+        (state, suspended) => bail!(
+            "the switch call was entered in state {state} {} a suspension",
+            if suspended.is_some() { "during" } else { "without" }
+        ),
+    }
+}
+
+/// The word at an address.
+fn word(memory: &Memory, store: impl wasmtime::AsContext, address: i32) -> Result<i32> {
+    let mut bytes = [0; 4];
+    memory.read(store, address as u32 as usize, &mut bytes).context("outside of memory")?;
+    Ok(i32::from_le_bytes(bytes))
+}
+
+/// An instance of a test program.
+struct Program {
+    instance: Instance,
+    memory: Memory,
+    stack_pointer: wasmtime::Global,
+    stack_low: i32,
+}
+
+impl Program {
+    fn new(store: &mut Store<Host>, instance: Instance) -> Result<Self> {
+        let memory = instance.get_memory(&mut *store, "memory").context("no memory")?;
+        let stack_pointer = instance
+            .get_global(&mut *store, "__stack_pointer")
+            .context("'__stack_pointer' is not exported")?;
+        let mut program = Program { instance, memory, stack_pointer, stack_low: 0 };
+        program.stack_low = program.call(store, "test_stack_low", &[])?;
+        let data = match store.data().abi {
+            Abi::Binaryen => "test_binaryen_data",
+            Abi::Native => "test_native_data",
+        };
+        store.data_mut().data = program.call(store, data, &[])?;
+        Ok(program)
+    }
+
+    fn call(&self, store: &mut Store<Host>, name: &str, arguments: &[Val]) -> Result<i32> {
+        let function = self.instance.get_func(&mut *store, name);
+        let function = function.with_context(|| format!("'{name}' is not exported"))?;
+        let mut results = vec![Val::I32(0); function.ty(&*store).results().len()];
+        function.call(&mut *store, arguments, &mut results)?;
+        Ok(results.first().and_then(Val::i32).unwrap_or(0))
+    }
+
+    fn stack_pointer(&self, store: &mut Store<Host>) -> Result<i32> {
+        self.stack_pointer.get(store).i32().context("'__stack_pointer' is no i32")
+    }
+
+    fn state(&self, store: &mut Store<Host>) -> Result<i32> {
+        if self.instance.get_func(&mut *store, "asyncify_get_state").is_none() {
+            return Ok(0);
+        }
+        self.call(store, "asyncify_get_state", &[])
+    }
+
+    fn run(&self, store: &mut Store<Host>) -> Result<Outcome> {
+        let base = self.stack_pointer(store)?;
+        let mut result = self.call(store, "run", &[])?;
+        while store.data().suspended.is_some() {
+            let state = self.state(store)?;
+            ensure!(state == 1, "'run' returned in state {state} during a suspension");
+            self.call(store, "asyncify_stop_unwind", &[])?;
+            let pointer = self.stack_pointer(store)?;
+            let from = (pointer as usize).saturating_sub(JUNK).max(self.stack_low as usize);
+            if let Some(below) = self.memory.data_mut(&mut *store).get_mut(from..pointer as usize) {
+                below.fill(0xaa);
+            }
+            let data = store.data().data;
+            self.call(store, "asyncify_start_rewind", &[Val::I32(data)])?;
+            result = self.call(store, "run", &[])?;
+        }
+        let state = self.state(store)?;
+        ensure!(state == 0, "the program ended in state {state}");
+        let end = self.stack_pointer(store)?;
+        ensure!(end == base, "the stack pointer was {base} and is {end}");
+        let host = store.data_mut();
+        host.log.push(format!("run = {result}"));
+        Ok(Outcome { log: std::mem::take(&mut host.log), suspensions: host.suspensions })
+    }
+}

@@ -1,0 +1,212 @@
+//! Execution tests: programs that must print the same whether they suspend or not.
+//!
+//! Each program is built at each level without the pass, which gives the expected output
+//! (`EXPECT` lines, if there are any, must be a part of it, in order), and with the pass in
+//! each way; then it is run in each engine, in each mode. `FLAGS` lines have flags for
+//! clang, which reads C, C++ and IR.
+
+use crate::{
+    engines::{Abi, Engine, Mode, V8, Wasmtime},
+    files::{self, Case},
+    toolchain::{Toolchain, succeed},
+};
+use anyhow::{Context, Result, bail, ensure};
+use libtest_mimic::Trial;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// The optimisation levels.
+const LEVELS: [&str; 4] = ["O0", "O1", "O2", "Oz"];
+
+/// A way to a transformed program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// File by file: the plugin in clang, in an open world.
+    Plugin,
+    /// As a whole: the pass in opt, in a closed world.
+    Pass,
+    /// As a whole, and `opt -O3` after the pass.
+    PassThenO3,
+}
+
+/// What is built: not at all transformed first, then each way with each interface.
+const VARIANTS: [(Way, Abi); 6] = [
+    (Way::Plugin, Abi::Binaryen),
+    (Way::Plugin, Abi::Native),
+    (Way::Pass, Abi::Binaryen),
+    (Way::Pass, Abi::Native),
+    (Way::PassThenO3, Abi::Binaryen),
+    (Way::PassThenO3, Abi::Native),
+];
+
+/// One trial per file in `exec/` and level.
+pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
+    let cases = files::cases("exec", &["c", "cpp", "ll"])?;
+    let engines: Arc<[Arc<dyn Engine>]> =
+        Arc::new([Wasmtime::new()? as Arc<dyn Engine>, V8::new(&toolchain.node)]);
+    let mut trials = Vec::new();
+    for case in cases {
+        for level in LEVELS {
+            let (toolchain, engines) = (Arc::clone(toolchain), Arc::clone(&engines));
+            let case = case.clone();
+            trials.push(Trial::test(format!("exec::{}::{level}", case.name), move || {
+                run(&toolchain, &engines, &case, level).map_err(|error| format!("{error:#}").into())
+            }));
+        }
+    }
+    Ok(trials)
+}
+
+fn run(toolchain: &Toolchain, engines: &[Arc<dyn Engine>], case: &Case, level: &str) -> Result<()> {
+    let folder = tempfile::Builder::new().prefix("asyncify-exec-").tempdir()?;
+    let build = Build { toolchain, case, level, folder: folder.path() };
+    let plain = build.plain()?;
+    let expected =
+        engines[0].run(&plain, Abi::Binaryen, Mode::Never).context("without the pass")?;
+    let mut rest = &expected.log[..];
+    for line in case.lines("EXPECT") {
+        let Some(at) = rest.iter().position(|printed| printed == line) else {
+            bail!("without the pass, '{line}' is not printed (in order):\n{:#?}", expected.log);
+        };
+        rest = &rest[at + 1..];
+    }
+    let mut suspensions = 0;
+    let result = VARIANTS.into_iter().try_for_each(|(way, abi)| {
+        let wasm = build.transformed(way, abi).with_context(|| format!("{way:?}, {abi}"))?;
+        for engine in engines {
+            for mode in Mode::ALL {
+                let what = || format!("{way:?}, {abi}, {}, suspending {mode:?}", engine.name());
+                let outcome = engine.run(&wasm, abi, mode).with_context(what)?;
+                if outcome.log != expected.log {
+                    bail!(
+                        "{}: printed\n{}\ninstead of\n{}",
+                        what(),
+                        outcome.log.join("\n"),
+                        expected.log.join("\n")
+                    );
+                }
+                suspensions += outcome.suspensions;
+            }
+        }
+        Ok(())
+    });
+    if let Err(error) = result {
+        return Err(error.context(format!("the files are in {}", folder.keep().display())));
+    }
+    ensure!(suspensions > 0, "the program never suspends");
+    Ok(())
+}
+
+/// The builds of one program at one level.
+struct Build<'a> {
+    toolchain: &'a Toolchain,
+    case: &'a Case,
+    level: &'a str,
+    folder: &'a Path,
+}
+
+impl Build<'_> {
+    fn clang(&self) -> std::process::Command {
+        let mut clang = self.toolchain.command("clang");
+        clang
+            .args(["--target=wasm32-wasip1", "-ffreestanding", "-fno-exceptions", "-Wall"])
+            .args(["-Werror", "-Wno-override-module"])
+            .arg("-I")
+            .arg(files::root().join("include"));
+        clang
+    }
+
+    /// Clang for the program itself.
+    fn program(&self) -> std::process::Command {
+        let mut clang = self.clang();
+        clang.arg(format!("-{}", self.level));
+        clang.args(self.case.lines("FLAGS").flat_map(str::split_whitespace));
+        clang
+    }
+
+    /// The pass's options, but for the world.
+    fn options(abi: Abi) -> [String; 2] {
+        ["switch=env.pause".to_owned(), format!("abi={abi}")]
+    }
+
+    fn plain(&self) -> Result<PathBuf> {
+        let object = self.folder.join("plain.o");
+        succeed(self.program().arg("-c").arg(&self.case.path).arg("-o").arg(&object))?;
+        self.link("plain", &[object], None)
+    }
+
+    fn transformed(&self, way: Way, abi: Abi) -> Result<PathBuf> {
+        let name = format!("{way:?}-{abi}").to_lowercase();
+        let object = self.folder.join(format!("{name}.o"));
+        let plugin = self.toolchain.plugin.display();
+        if way == Way::Plugin {
+            let mut clang = self.program();
+            clang.arg(format!("-fpass-plugin={plugin}"));
+            for option in Self::options(abi) {
+                clang.args(["-mllvm", &format!("-asyncify-{option}")]);
+            }
+            succeed(clang.arg("-c").arg(&self.case.path).arg("-o").arg(&object))?;
+            return self.link(&name, &[object], Some(abi));
+        }
+        let input = self.folder.join(format!("{name}.in.bc"));
+        succeed(
+            self.program().args(["-emit-llvm", "-c"]).arg(&self.case.path).arg("-o").arg(&input),
+        )?;
+        let output = self.folder.join(format!("{name}.bc"));
+        let mut passes = format!("asyncify<{};world=closed>,verify", Self::options(abi).join(";"));
+        if way == Way::PassThenO3 {
+            passes.push_str(",default<O3>");
+        }
+        succeed(
+            self.toolchain
+                .command("opt")
+                .arg(format!("-load-pass-plugin={plugin}"))
+                .arg(format!("-passes={passes}"))
+                .arg(&input)
+                .arg("-o")
+                .arg(&output),
+        )?;
+        let level = if self.level == "Oz" { "O2" } else { self.level };
+        succeed(
+            self.toolchain
+                .command("llc")
+                .arg(format!("-{level}"))
+                .arg("-filetype=obj")
+                .arg(&output)
+                .arg("-o")
+                .arg(&object),
+        )?;
+        self.link(&name, &[object], Some(abi))
+    }
+
+    /// Links a program with what the hosts need.
+    fn link(&self, name: &str, objects: &[PathBuf], abi: Option<Abi>) -> Result<PathBuf> {
+        let support = |file: &str| files::root().join("support").join(file);
+        let host = self.folder.join("host.o");
+        if !host.exists() {
+            succeed(self.clang().args(["-O1", "-c"]).arg(support("host.c")).arg("-o").arg(&host))?;
+        }
+        let mut objects = objects.to_vec();
+        objects.push(host);
+        if abi == Some(Abi::Native) {
+            let native = self.folder.join("native.o");
+            if !native.exists() {
+                let mut clang = self.clang();
+                clang.arg(format!("-fpass-plugin={}", self.toolchain.plugin.display()));
+                succeed(clang.args(["-O1", "-c"]).arg(support("native.c")).arg("-o").arg(&native))?;
+            }
+            objects.push(native);
+        }
+        let wasm = self.folder.join(format!("{name}.wasm"));
+        let mut link = self.toolchain.command("wasm-ld");
+        link.args(["--no-entry", "--export=__stack_pointer", "--fatal-warnings"]);
+        // i128 and the like are functions of the compiler's library.
+        let library =
+            succeed(self.clang().arg("-print-libgcc-file-name")).map(|output| output.stdout)?;
+        link.args(&objects).arg(String::from_utf8_lossy(&library).trim());
+        succeed(link.arg("-o").arg(&wasm))?;
+        Ok(wasm)
+    }
+}

@@ -1,0 +1,65 @@
+//! Cases as files.
+
+use anyhow::{Context, Result};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// A case.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Its name: the path from the folder of its kind, without the extension.
+    pub name: String,
+    /// The file.
+    pub path: PathBuf,
+    /// What is in it.
+    pub text: String,
+}
+
+impl Case {
+    /// What follows `KEY:` in the comments of the file, a line each.
+    pub fn lines<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
+        self.text.lines().filter_map(move |line| {
+            let comment = line.strip_prefix("//").or_else(|| line.strip_prefix(';'))?;
+            Some(comment.trim_start().strip_prefix(key)?.strip_prefix(':')?.trim())
+        })
+    }
+}
+
+/// The folder of the test suite.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// All cases of a kind with one of the extensions, by name.
+///
+/// # Errors
+///
+/// If a file cannot be read, or if there is no case: a filter may leave none, the suite
+/// must not.
+pub fn cases(kind: &str, extensions: &[&str]) -> Result<Vec<Case>> {
+    let folder = root().join(kind);
+    let mut cases = Vec::new();
+    collect(&folder, &folder, extensions, &mut cases)?;
+    anyhow::ensure!(!cases.is_empty(), "no cases in {}", folder.display());
+    cases.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(cases)
+}
+
+fn collect(root: &Path, folder: &Path, extensions: &[&str], cases: &mut Vec<Case>) -> Result<()> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(root, &path, extensions, cases)?;
+        } else if path.extension().is_some_and(|it| extensions.iter().any(|known| it == *known)) {
+            let text = fs::read_to_string(&path)
+                .with_context(|| format!("cannot read {}", path.display()))?;
+            let name = path.strip_prefix(root)?.with_extension("").display().to_string();
+            cases.push(Case { name, path, text });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! LLVM's tools, the plugin and the driver.
+
+use anyhow::{Context, Result, ensure};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+/// Where everything is.
+#[derive(Debug)]
+pub struct Toolchain {
+    /// LLVM's tools.
+    bin: PathBuf,
+    /// The plugin.
+    pub plugin: PathBuf,
+    /// The driver.
+    pub driver: PathBuf,
+    /// The JavaScript engine.
+    pub node: PathBuf,
+}
+
+impl Toolchain {
+    /// Finds the tools: LLVM's in `LLVM_BIN` or by `llvm-config-22`, the plugin and the
+    /// driver beside the test binary, or as `ASYNCIFY_PLUGIN` and `ASYNCIFY_DRIVER` say,
+    /// Node in the cache or as `ASYNCIFY_NODE` says.
+    ///
+    /// # Errors
+    ///
+    /// If one of them is missing; the message says what brings it.
+    pub fn find() -> Result<Toolchain> {
+        let bin = match env::var_os("LLVM_BIN") {
+            Some(bin) => PathBuf::from(bin),
+            None => {
+                let output = Command::new("llvm-config-22").arg("--bindir").output().context(
+                    "cannot run llvm-config-22; `cargo xtask setup` installs it, or set LLVM_BIN",
+                )?;
+                PathBuf::from(String::from_utf8_lossy(&output.stdout).trim())
+            }
+        };
+        // The test binary is `<profile>/deps/suite-…`.
+        let own = env::current_exe().context("cannot find the test binary")?;
+        let profile = own.parent().and_then(Path::parent).unwrap_or(Path::new("."));
+        let or = |variable, path: PathBuf| env::var_os(variable).map_or(path, PathBuf::from);
+        let cache = crate::files::root().with_file_name(".cache");
+        let found = Toolchain {
+            bin,
+            plugin: or("ASYNCIFY_PLUGIN", profile.join("libasyncify.so")),
+            driver: or("ASYNCIFY_DRIVER", profile.join("asyncify")),
+            node: or("ASYNCIFY_NODE", cache.join("tools/node26/bin/node")),
+        };
+        for (what, path) in [
+            ("clang", &found.tool("clang")),
+            ("the plugin", &found.plugin),
+            ("the driver", &found.driver),
+            ("node", &found.node),
+        ] {
+            ensure!(
+                path.exists(),
+                "{what} is not at {}; run `cargo xtask test`, which sets up and builds everything",
+                path.display()
+            );
+        }
+        Ok(found)
+    }
+
+    /// The path of one of LLVM's tools.
+    pub fn tool(&self, name: &str) -> PathBuf {
+        self.bin.join(name)
+    }
+
+    /// A command that runs one of LLVM's tools.
+    pub fn command(&self, name: &str) -> Command {
+        Command::new(self.tool(name))
+    }
+}
+
+/// Runs a command that must succeed.
+///
+/// # Errors
+///
+/// With the command and what it printed, if it does not.
+pub fn succeed(command: &mut Command) -> Result<Output> {
+    let output = run(command)?;
+    ensure!(
+        output.status.success(),
+        "{command:?}\n{}: {}{}",
+        output.status,
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Ok(output)
+}
+
+/// Runs a command to its end.
+///
+/// # Errors
+///
+/// If it cannot be started.
+pub fn run(command: &mut Command) -> Result<Output> {
+    command.output().with_context(|| format!("cannot run {command:?}"))
+}
