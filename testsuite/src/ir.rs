@@ -14,8 +14,19 @@ use libtest_mimic::Trial;
 use std::{process::Command, sync::Arc};
 
 /// The tools that lines may name. Longer names come first where one starts another.
-const TOOLS: &[&str] =
-    &["FileCheck", "clang", "llc", "llvm-link", "llvm-nm", "opt", "not", "wasm-ld"];
+const TOOLS: &[&str] = &[
+    "FileCheck",
+    "clang",
+    "llc",
+    "llvm-link",
+    "llvm-nm",
+    "llvm-readobj",
+    "llvm-objdump",
+    "llvm-dwarfdump",
+    "opt",
+    "not",
+    "wasm-ld",
+];
 
 /// One trial per file in `ir/`.
 pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {

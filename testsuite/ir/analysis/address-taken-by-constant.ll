@@ -3,6 +3,7 @@
 
 target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
 target triple = "wasm32-unknown-unknown"
+
 @closure = constant { i32, ptr } { i32 1, ptr @in_aggregate }
 @number = global i32 ptrtoint (ptr @in_expression to i32)
 @other_name = alias void (float), ptr @in_alias

@@ -1,0 +1,13 @@
+; Blanks and empty parts do not matter.
+; RUN: %asyncify -passes='asyncify<; switch = pause : ;; world = closed ;>,verify' -pass-remarks=asyncify -disable-output %s 2>&1 | %FileCheck %s
+
+target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
+target triple = "wasm32-unknown-unknown"
+
+declare void @pause()
+
+; CHECK: f instrumented
+define void @f() {
+  call void @pause()
+  ret void
+}
