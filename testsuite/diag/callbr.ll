@@ -1,0 +1,17 @@
+; FLAGS: switch=pause;world=closed
+; FAIL: in function f
+; FAIL: 'callbr' in a function that may suspend is not supported yet
+
+target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
+target triple = "wasm32-unknown-unknown"
+
+declare void @pause()
+
+define void @f() {
+  call void @pause()
+  callbr void asm sideeffect "", "!i"() to label %next [label %other]
+next:
+  ret void
+other:
+  ret void
+}

@@ -1,0 +1,13 @@
+; FLAGS: switch=pause;never=pause
+; FAIL: in function pause
+; FAIL: 'pause' is designated twice: switch=pause (command line) and never=pause (command line); remove one
+
+target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
+target triple = "wasm32-unknown-unknown"
+
+declare void @pause()
+
+define void @f() {
+  call void @pause()
+  ret void
+}

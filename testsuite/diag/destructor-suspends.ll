@@ -1,0 +1,14 @@
+; FLAGS: switch=pause;world=closed
+; FAIL: 'cleanup' is a destructor of the program and may suspend
+
+target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
+target triple = "wasm32-unknown-unknown"
+
+@llvm.global_dtors = appending global [1 x { i32, ptr, ptr }] [{ i32, ptr, ptr } { i32 65535, ptr @cleanup, ptr null }]
+
+declare void @pause()
+
+define internal void @cleanup() {
+  call void @pause()
+  ret void
+}

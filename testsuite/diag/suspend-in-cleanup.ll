@@ -1,0 +1,20 @@
+; FLAGS: switch=pause;world=closed
+; FAIL: in function f
+; FAIL: a call that may suspend with operand bundles, as in a catch block or a cleanup, is not supported yet
+
+target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
+target triple = "wasm32-unknown-unknown"
+
+declare void @pause()
+declare void @may_throw()
+declare i32 @__gxx_wasm_personality_v0(...)
+
+define void @f() personality ptr @__gxx_wasm_personality_v0 {
+  invoke void @may_throw() to label %ok unwind label %pad
+ok:
+  ret void
+pad:
+  %t = cleanuppad within none []
+  call void @pause() [ "funclet"(token %t) ]
+  cleanupret from %t unwind to caller
+}
