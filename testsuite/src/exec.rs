@@ -10,12 +10,14 @@ use crate::{
     files::{self, Case},
     toolchain::{Toolchain, succeed},
 };
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use libtest_mimic::Trial;
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    process::Command,
+    sync::{Arc, OnceLock},
 };
+use tempfile::TempDir;
 
 /// The optimisation levels.
 const LEVELS: [&str; 4] = ["O0", "O1", "O2", "Oz"];
@@ -46,22 +48,87 @@ pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
     let cases = files::cases("exec", &["c", "cpp", "ll"])?;
     let engines: Arc<[Arc<dyn Engine>]> =
         Arc::new([Wasmtime::new()? as Arc<dyn Engine>, V8::new(&toolchain.node)]);
+    let support = Arc::new(LazySupport::default());
     let mut trials = Vec::new();
     for case in cases {
         for level in LEVELS {
             let (toolchain, engines) = (Arc::clone(toolchain), Arc::clone(&engines));
-            let case = case.clone();
+            let (support, case) = (Arc::clone(&support), case.clone());
             trials.push(Trial::test(format!("exec::{}::{level}", case.name), move || {
-                run(&toolchain, &engines, &case, level).map_err(|error| format!("{error:#}").into())
+                support
+                    .get(&toolchain)
+                    .and_then(|support| run(&toolchain, support, &engines, &case, level))
+                    .map_err(|error| format!("{error:#}").into())
             }));
         }
     }
     Ok(trials)
 }
 
-fn run(toolchain: &Toolchain, engines: &[Arc<dyn Engine>], case: &Case, level: &str) -> Result<()> {
+/// What is linked to every program.
+struct Support {
+    /// What the hosts need: `support/host.c`.
+    host: PathBuf,
+    /// The exports of abi=native: `support/native.c`.
+    native: PathBuf,
+    /// The compiler's library: i128 and the like are functions there.
+    library: PathBuf,
+    /// Keeps the files.
+    _folder: TempDir,
+}
+
+/// Built when the first test asks for it, and once: a filter may leave none that does.
+#[derive(Default)]
+struct LazySupport(OnceLock<Result<Support, String>>);
+
+impl LazySupport {
+    fn get(&self, toolchain: &Toolchain) -> Result<&Support> {
+        let made =
+            self.0.get_or_init(|| Support::build(toolchain).map_err(|error| format!("{error:#}")));
+        made.as_ref().map_err(|error| anyhow!("{error}"))
+    }
+}
+
+impl Support {
+    fn build(toolchain: &Toolchain) -> Result<Support> {
+        let folder = tempfile::Builder::new().prefix("asyncify-support-").tempdir()?;
+        let object = |name: &str, flags: &[String]| -> Result<PathBuf> {
+            let object = folder.path().join(name).with_extension("o");
+            let source = files::root().join("support").join(name);
+            let mut clang = clang(toolchain);
+            succeed(clang.args(["-O1", "-c"]).args(flags).arg(source).arg("-o").arg(&object))?;
+            Ok(object)
+        };
+        let library = succeed(clang(toolchain).arg("-print-libgcc-file-name"))?.stdout;
+        Ok(Support {
+            host: object("host.c", &[])?,
+            native: object("native.c", &[format!("-fpass-plugin={}", toolchain.plugin.display())])?,
+            library: String::from_utf8_lossy(&library).trim().into(),
+            _folder: folder,
+        })
+    }
+}
+
+/// Clang for freestanding wasm.
+fn clang(toolchain: &Toolchain) -> Command {
+    let mut clang = toolchain.command("clang");
+    clang
+        .args(["--target=wasm32-wasip1", "-ffreestanding", "-fno-exceptions", "-Wall"])
+        .args(["-Werror", "-Wno-override-module"])
+        .arg("-I")
+        .arg(files::root().join("include"));
+    clang
+}
+
+fn run(
+    toolchain: &Toolchain,
+    support: &Support,
+    engines: &[Arc<dyn Engine>],
+    case: &Case,
+    level: &str,
+) -> Result<()> {
     let folder = tempfile::Builder::new().prefix("asyncify-exec-").tempdir()?;
-    let build = Build { toolchain, case, level, folder: folder.path() };
+    let build = Build { toolchain, support, case, level, folder: folder.path() };
     let plain = build.plain()?;
     let expected =
         engines[0].run(&plain, Abi::Binaryen, Mode::Never).context("without the pass")?;
@@ -102,25 +169,16 @@ fn run(toolchain: &Toolchain, engines: &[Arc<dyn Engine>], case: &Case, level: &
 /// The builds of one program at one level.
 struct Build<'a> {
     toolchain: &'a Toolchain,
+    support: &'a Support,
     case: &'a Case,
     level: &'a str,
     folder: &'a Path,
 }
 
 impl Build<'_> {
-    fn clang(&self) -> std::process::Command {
-        let mut clang = self.toolchain.command("clang");
-        clang
-            .args(["--target=wasm32-wasip1", "-ffreestanding", "-fno-exceptions", "-Wall"])
-            .args(["-Werror", "-Wno-override-module"])
-            .arg("-I")
-            .arg(files::root().join("include"));
-        clang
-    }
-
     /// Clang for the program itself.
-    fn program(&self) -> std::process::Command {
-        let mut clang = self.clang();
+    fn program(&self) -> Command {
+        let mut clang = clang(self.toolchain);
         clang.arg(format!("-{}", self.level));
         clang.args(self.case.lines("FLAGS").flat_map(str::split_whitespace));
         clang
@@ -150,10 +208,11 @@ impl Build<'_> {
             succeed(clang.arg("-c").arg(&self.case.path).arg("-o").arg(&object))?;
             return self.link(&name, &[object], Some(abi));
         }
-        let input = self.folder.join(format!("{name}.in.bc"));
-        succeed(
-            self.program().args(["-emit-llvm", "-c"]).arg(&self.case.path).arg("-o").arg(&input),
-        )?;
+        let input = self.folder.join("plain.bc");
+        if !input.exists() {
+            let mut clang = self.program();
+            succeed(clang.args(["-emit-llvm", "-c"]).arg(&self.case.path).arg("-o").arg(&input))?;
+        }
         let output = self.folder.join(format!("{name}.bc"));
         let mut passes = format!("asyncify<{};world=closed>,verify", Self::options(abi).join(";"));
         if way == Way::PassThenO3 {
@@ -183,29 +242,14 @@ impl Build<'_> {
 
     /// Links a program with what the hosts need.
     fn link(&self, name: &str, objects: &[PathBuf], abi: Option<Abi>) -> Result<PathBuf> {
-        let support = |file: &str| files::root().join("support").join(file);
-        let host = self.folder.join("host.o");
-        if !host.exists() {
-            succeed(self.clang().args(["-O1", "-c"]).arg(support("host.c")).arg("-o").arg(&host))?;
-        }
-        let mut objects = objects.to_vec();
-        objects.push(host);
-        if abi == Some(Abi::Native) {
-            let native = self.folder.join("native.o");
-            if !native.exists() {
-                let mut clang = self.clang();
-                clang.arg(format!("-fpass-plugin={}", self.toolchain.plugin.display()));
-                succeed(clang.args(["-O1", "-c"]).arg(support("native.c")).arg("-o").arg(&native))?;
-            }
-            objects.push(native);
-        }
         let wasm = self.folder.join(format!("{name}.wasm"));
         let mut link = self.toolchain.command("wasm-ld");
         link.args(["--no-entry", "--export=__stack_pointer", "--fatal-warnings"]);
-        // i128 and the like are functions of the compiler's library.
-        let library =
-            succeed(self.clang().arg("-print-libgcc-file-name")).map(|output| output.stdout)?;
-        link.args(&objects).arg(String::from_utf8_lossy(&library).trim());
+        link.args(objects).arg(&self.support.host);
+        if abi == Some(Abi::Native) {
+            link.arg(&self.support.native);
+        }
+        link.arg(&self.support.library);
         succeed(link.arg("-o").arg(&wasm))?;
         Ok(wasm)
     }

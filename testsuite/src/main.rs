@@ -24,7 +24,13 @@ use toolchain::Toolchain;
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     match trials() {
-        Ok(trials) => libtest_mimic::run(&arguments, trials).exit_code(),
+        Ok(trials) => {
+            let conclusion = libtest_mimic::run(&arguments, trials);
+            if !arguments.list {
+                println!("{} passed, {} failed", conclusion.num_passed, conclusion.num_failed);
+            }
+            conclusion.exit_code()
+        }
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
