@@ -3,9 +3,13 @@
 #include "shim.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
 #include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/DiagnosticHandler.h"
 #include "llvm/IR/DiagnosticInfo.h"
+#include "llvm/IR/DiagnosticPrinter.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
+#include "llvm/Support/Signals.h"
+#include "llvm/Support/raw_ostream.h"
 
 using namespace llvm;
 
@@ -16,17 +20,42 @@ static DiagnosticSeverity severityOf(uint32_t S) {
   return S == 0 ? DS_Error : S == 1 ? DS_Warning : DS_Note;
 }
 
+/// Reports \p Info. LLVM ends the process at the first error that no handler takes,
+/// and leaves the output file as it is then. Here, if \p More errors follow, they are
+/// reported first, and then the files that the host is about to write are removed,
+/// as LLVM's own fatal errors do.
+static void report(LLVMContext &Context, DiagnosticInfo &Info, bool More) {
+  if (Info.getSeverity() != DS_Error) {
+    Context.diagnose(Info);
+    return;
+  }
+  // The handler is only asked what `diagnose` asks it, which needs no const.
+  auto *Handler = const_cast<DiagnosticHandler *>(Context.getDiagHandlerPtr());
+  if (Handler && Handler->handleDiagnostics(Info))
+    return;
+  errs() << LLVMContext::getDiagnosticMessagePrefix(DS_Error) << ": ";
+  DiagnosticPrinterRawOStream Printer(errs());
+  Info.print(Printer);
+  errs() << "\n";
+  if (More)
+    return;
+  sys::RunInterruptHandlers();
+  exit(1);
+}
+
 /// Reports \p Message through the context's handler, at \p Inst (an instruction,
-/// or null), else at the head of \p F (or null), else without a place.
+/// or null), else at the head of \p F (or null), else without a place. \p More says
+/// that another error follows.
 extern "C" void asyncify_shim_diagnose(LLVMModuleRef M, uint32_t Severity,
                                        LLVMValueRef F, LLVMValueRef Inst,
-                                       AsyncifyStr Message) {
+                                       AsyncifyStr Message, bool More) {
   Module &Mod = *unwrap(M);
-  std::string Text = Message.ref().str();
+  std::string Words = (F ? "" : "asyncify: ") + Message.ref().str();
+  const Twine Text(Words); // a diagnostic keeps a reference to it
   DiagnosticSeverity S = severityOf(Severity);
   if (!F) {
-    Text = ("asyncify: " + Twine(Text)).str();
-    Mod.getContext().diagnose(DiagnosticInfoGeneric(Text, S));
+    DiagnosticInfoGeneric Info(Text, S);
+    report(Mod.getContext(), Info, More);
     return;
   }
   Function &Fn = *unwrap<Function>(F);
@@ -35,7 +64,8 @@ extern "C" void asyncify_shim_diagnose(LLVMModuleRef M, uint32_t Severity,
     Loc = DiagnosticLocation(unwrap<Instruction>(Inst)->getDebugLoc());
   else if (DISubprogram *SP = Fn.getSubprogram())
     Loc = DiagnosticLocation(SP);
-  Mod.getContext().diagnose(DiagnosticInfoUnsupported(Fn, Text, Loc, S));
+  DiagnosticInfoUnsupported Info(Fn, Text, Loc, S);
+  report(Mod.getContext(), Info, More);
 }
 
 /// As `ir::RemarkKind` has them.

@@ -109,15 +109,16 @@ fn analyse<'m>(module: &Module<'m>, options: &Options) -> Result<Reach<'m>, Fail
             }
         }
     };
-    for problem in &problems {
-        module.diagnose(Severity::Error, problem.function, problem.instruction, &problem.message);
+    for (number, Problem { function, instruction, message }) in problems.iter().enumerate() {
+        let more = number + 1 < problems.len();
+        module.diagnose_one(Severity::Error, *function, *instruction, message, more);
     }
     Err(Failed { problems: problems.len() })
 }
 
 /// Says what looks wrong, but need not be.
 fn warn(module: &Module<'_>, reach: &Reach<'_>, options: &Options) {
-    for problem in analysis::handed_out(reach).into_iter().chain(analysis::bare_bases(reach)) {
+    for problem in analysis::handed_out(reach) {
         module.diagnose(Severity::Warning, problem.function, problem.instruction, &problem.message);
     }
     let names: Vec<String> = reach

@@ -18,8 +18,9 @@ pub fn bare_bases<'m>(reach: &Reach<'m>) -> Vec<Problem<'m>> {
                     instruction: Some(site.call),
                     message: format!(
                         "'{}', which ends unwinds, itself calls '{}', which starts them: there is \
-                         nothing to resume; if a function was inlined here, run \
-                         'asyncify-prepare' before optimising",
+                         nothing to resume (if a function was inlined here, run \
+                         'asyncify-prepare' before optimising; if the call does not suspend, \
+                         name the callee 'never')",
                         base.name(),
                         reach.functions()[callee].name()
                     ),

@@ -14,7 +14,6 @@ mod signature;
 mod stack_objects;
 mod support;
 
-pub use bases::bare_bases;
 pub use callbacks::handed_out;
 pub use liveness::{Liveness, ValueId, ValueSet};
 pub use reach::{CallSite, FunctionIndex, Reach, Reason, Target};

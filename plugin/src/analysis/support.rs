@@ -1,12 +1,13 @@
 //! What the transformation cannot do yet, found before it changes anything.
 
-use super::{FunctionIndex, Problem, Reach, Reason, inline_asm};
+use super::{FunctionIndex, Problem, Reach, Reason, bases, inline_asm};
 use crate::ir::{AttributeSite, Block, Function, Module, Opcode, Value};
 use std::collections::HashSet;
 
 /// Everything that is not supported, in the order of the module.
 pub fn unsupported<'m>(module: &Module<'m>, reach: &Reach<'m>) -> Vec<Problem<'m>> {
     let mut problems = constructors(module, reach);
+    problems.extend(bases::bare_bases(reach));
     problems.extend(inline_asm::calls_that_may_suspend(reach));
     problems.extend(reach.instrumented().flat_map(|function| in_function(reach, function)));
     problems

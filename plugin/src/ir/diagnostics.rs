@@ -56,15 +56,28 @@ pub enum RemarkKind {
 }
 
 impl<'m> Module<'m> {
-    /// Reports `message` at `instruction`, else at the head of `function`, else
-    /// about the module as a whole. Whether the process goes on after an error is
-    /// up to the host: `opt` ends it there.
+    /// Reports `message` at `instruction`, else at the head of `function`, else about
+    /// the module as a whole. In a host that handles no diagnostics (`opt`), an error
+    /// ends the process with status 1, and its output files are removed.
     pub fn diagnose(
         &self,
         severity: Severity,
         function: Option<Function<'m>>,
         instruction: Option<Value<'m>>,
         message: &str,
+    ) {
+        self.diagnose_one(severity, function, instruction, message, false);
+    }
+
+    /// Reports an error as [`diagnose`](Self::diagnose) does. If there is `more`, the
+    /// process does not end yet.
+    pub fn diagnose_one(
+        &self,
+        severity: Severity,
+        function: Option<Function<'m>>,
+        instruction: Option<Value<'m>>,
+        message: &str,
+        more: bool,
     ) {
         unsafe {
             ffi::asyncify_shim_diagnose(
@@ -73,6 +86,7 @@ impl<'m> Module<'m> {
                 function.map_or(null_mut(), |f| f.0.raw),
                 instruction.map_or(null_mut(), |i| i.raw),
                 ffi::Str::new(message),
+                more,
             );
         }
     }

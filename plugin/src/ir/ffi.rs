@@ -77,6 +77,7 @@ unsafe extern "C" {
         f: LLVMValueRef,
         inst: LLVMValueRef,
         message: Str,
+        more: bool,
     );
     pub fn asyncify_shim_remark(
         kind: u32,

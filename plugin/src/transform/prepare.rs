@@ -4,7 +4,7 @@
 
 use crate::{
     analysis::{ATTRIBUTE, CallSite, RUNTIME, Reach, Role},
-    ir::{AttributeSite, Builder, Function, Module},
+    ir::{AttributeSite, Builder, Function, Module, Value},
 };
 
 /// Keeps switch calls that have a body, and functions that start or end unwinds or
@@ -23,8 +23,8 @@ pub fn prepare<'m>(module: &Module<'m>, reach: &Reach<'m>) -> bool {
             Role::Top => function.set_string_attribute(ATTRIBUTE, RUNTIME),
             Role::Base => {
                 function.set_string_attribute(ATTRIBUTE, RUNTIME);
-                for (site, callee) in resumable_calls(reach, index) {
-                    hide_callee(module, &builder, site, callee);
+                for site in reach.suspend_points(index) {
+                    hide_callee(module, &builder, site.call);
                 }
             }
             Role::Switch(_) | Role::Always(_) => {}
@@ -41,16 +41,14 @@ pub fn prepare<'m>(module: &Module<'m>, reach: &Reach<'m>) -> bool {
 /// when it suspends. LLVM must not inline the task (each copy would have its frame
 /// elsewhere) or specialise it, nor conclude from a task that never ends that the base
 /// does not go on.
-fn hide_callee<'m>(
-    module: &Module<'m>,
-    builder: &Builder<'m>,
-    site: &CallSite<'m>,
-    callee: Function<'m>,
-) {
-    if site.call.callee() == Some(callee.value()) {
-        builder.position_before(site.call);
-        let hidden = builder.hide(module, callee.value());
-        site.call.set_operand(site.call.num_operands() - 1, hidden);
+/// A pointer is hidden too, before LLVM finds out what it points to.
+fn hide_callee<'m>(module: &Module<'m>, builder: &Builder<'m>, call: Value<'m>) {
+    let Some(callee) = call.callee() else { return };
+    let is_declared = callee.as_function().is_some_and(Function::is_declaration);
+    if !is_declared && callee.hidden_function().is_none() {
+        builder.position_before(call);
+        let hidden = builder.hide(module, callee);
+        call.set_operand(call.num_operands() - 1, hidden);
     }
 }
 
