@@ -114,7 +114,8 @@ fn clang(toolchain: &Toolchain) -> Command {
     let mut clang = toolchain.command("clang");
     clang
         .args(["--target=wasm32-wasip1", "-ffreestanding", "-fno-exceptions", "-Wall"])
-        .args(["-Werror", "-Wno-override-module"])
+        // IR has no use for all of these.
+        .args(["-Werror", "-Wno-override-module", "-Wno-unused-command-line-argument"])
         .arg("-I")
         .arg(files::root().join("include"));
     clang
