@@ -29,10 +29,13 @@ static void report(LLVMContext &Context, DiagnosticInfo &Info, bool More) {
     Context.diagnose(Info);
     return;
   }
-  // The handler is only asked what `diagnose` asks it, which needs no const.
+  // As `LLVMContext::diagnose` does, which may change its own handler.
   auto *Handler = const_cast<DiagnosticHandler *>(Context.getDiagHandlerPtr());
-  if (Handler && Handler->handleDiagnostics(Info))
-    return;
+  if (Handler) {
+    Handler->HasErrors = true;
+    if (Handler->handleDiagnostics(Info))
+      return;
+  }
   errs() << LLVMContext::getDiagnosticMessagePrefix(DS_Error) << ": ";
   DiagnosticPrinterRawOStream Printer(errs());
   Info.print(Printer);

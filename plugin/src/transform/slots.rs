@@ -3,7 +3,8 @@
 //! A spill is a call of a small function, one per list of slot types in the module,
 //! that gets exactly the values: no phi joins them, and the code that runs while
 //! nothing suspends keeps its form. A value is widened to one of wasm's own types
-//! for it, so that few lists of types are enough.
+//! for it, so that few lists of types are enough. Records with values of other types,
+//! and very long ones, are written in place.
 
 use super::runtime::{FIRST_SLOT, RECORD_OVERHEAD, Runtime, define};
 use crate::ir::{Builder, Function, Module, Type, TypeKind, Value};
@@ -63,15 +64,16 @@ impl<'m> SlotType<'m> {
         if loaded == ty { load } else { builder.trunc(load, ty) }
     }
 
-    /// A word for the names of spill functions: wasm's letter, or LLVM's name of the
-    /// type.
-    fn mangled(self) -> String {
+    /// A letter for the names of spill functions; none if it is not one of wasm's
+    /// number types. The same name must mean the same function in every object, and
+    /// other types are passed in ways that depend on the target's features.
+    fn letter(self) -> Option<char> {
         match (self.0.kind(), self.0.integer_width()) {
-            (_, Some(32)) => "i".into(),
-            (_, Some(64)) => "l".into(),
-            (TypeKind::LLVMFloatTypeKind, _) => "f".into(),
-            (TypeKind::LLVMDoubleTypeKind, _) => "d".into(),
-            _ => format!(".{}.", self.0),
+            (_, Some(32)) => Some('i'),
+            (_, Some(64)) => Some('l'),
+            (TypeKind::LLVMFloatTypeKind, _) => Some('f'),
+            (TypeKind::LLVMDoubleTypeKind, _) => Some('d'),
+            _ => None,
         }
     }
 }
@@ -92,13 +94,14 @@ pub fn spill<'m>(
 ) {
     let types: Vec<_> = values.iter().map(|(slot, _)| *slot).collect();
     let used: u32 = types.iter().map(|slot| slot.size(module)).sum();
-    if used > MAX_WORDS * 4 {
+    let letters: Option<String> = types.iter().map(|slot| slot.letter()).collect();
+    let Some(letters) = letters.filter(|_| used <= MAX_WORDS * 4) else {
         let size = module.const_i32(used.max(extent) + RECORD_OVERHEAD);
         let frame = push_record(module, runtime, builder, size, point);
         store_slots(module, builder, frame, values.iter().copied());
         return;
-    }
-    let function = spill_function(module, runtime, &types, extent);
+    };
+    let function = spill_function(module, runtime, &types, &letters, extent);
     let mut arguments = vec![point];
     arguments.extend(values.iter().map(|&(slot, value)| slot.widen(builder, value)));
     builder.call(function.ty(), function.value(), &arguments).set_line_zero_of(like);
@@ -136,14 +139,13 @@ fn spill_function<'m>(
     module: &Module<'m>,
     runtime: &Runtime<'m>,
     slots: &[SlotType<'m>],
+    letters: &str,
     extent: u32,
 ) -> Function<'m> {
     let used: u32 = slots.iter().map(|slot| slot.size(module)).sum();
     // Few different sizes, so that few functions are needed.
     let size = if extent > used { extent.next_multiple_of(16) } else { used };
-    let mut name: String = std::iter::once("__asyncify_spill_".to_string())
-        .chain(slots.iter().map(|slot| slot.mangled()))
-        .collect();
+    let mut name = format!("__asyncify_spill_{letters}");
     if size != used {
         name.push_str(&format!("_{size}"));
     }

@@ -1,4 +1,4 @@
-; A value of type <2 x ptr> is kept as it is.
+; A value of type <2 x ptr> is kept as it is, by code in place: how functions get it depends on the target.
 ; RUN: %asyncify -passes='asyncify<switch=pause;world=closed>,verify' -S %s | %FileCheck %s
 
 target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
@@ -9,7 +9,8 @@ declare <2 x ptr> @get()
 declare void @use(<2 x ptr>)
 ; CHECK-LABEL: define void @f(
 ; CHECK: [[V:%.*]] = phi <2 x ptr> 
-; CHECK: call void @{{"?}}__asyncify_spill_{{.*}}(i32 0, <2 x ptr> [[V]])
+; CHECK: call i32 @__asyncify_push(
+; CHECK: store <2 x ptr> [[V]], ptr %{{.*}}, align 4
 ; CHECK: reload:
 ; CHECK: load <2 x ptr>, ptr %{{.*}}, align 4
 define void @f() {
