@@ -72,10 +72,14 @@ class Program {
     return new Call(buffer, ownStack ? malloc(STACK) + STACK : stackPointer.value);
   }
 
-  /** Enters the program, and leaves it with a result or suspended. */
+  /** Enters the program for the first time, and leaves it with a result or suspended. */
+  start(call, name, args) {
+    this.exports.__stack_pointer.value = call.stackPointer;
+    return this.enter(call, name, args);
+  }
+
   enter(call, name, args) {
     const { __stack_pointer: stackPointer } = this.exports;
-    stackPointer.value = call.stackPointer;
     this.current = call;
     const result = this.exports[name](...args);
     if (this.mode === 'never' || this.exports.asyncify_get_state() === NORMAL) return { result };
@@ -88,7 +92,7 @@ class Program {
     return undefined;
   }
 
-  /** Goes on with a suspended call. */
+  /** Goes on with a suspended call. A rewind starts where the suspension left the pointer. */
   reenter(call, name) {
     this.exports.__stack_pointer.value = call.stackPointer;
     this.exports.asyncify_start_rewind(call.buffer);
@@ -98,7 +102,7 @@ class Program {
 
   /** Runs a call to its end. */
   async finish(call, name, args) {
-    let done = this.enter(call, name, args);
+    let done = this.start(call, name, args);
     while (!done) {
       call.value = await call.waitsFor;
       done = this.reenter(call, name);
@@ -108,7 +112,7 @@ class Program {
 
   /** The same where nothing has to be awaited. */
   finishNow(call, name, args) {
-    let done = this.enter(call, name, args);
+    let done = this.start(call, name, args);
     while (!done) {
       call.value = call.waitsFor;
       done = this.reenter(call, name);
