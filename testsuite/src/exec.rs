@@ -3,7 +3,8 @@
 //! Each program is built at each level without the pass, which gives the expected output
 //! (`EXPECT` lines, if there are any, must be a part of it, in order), and with the pass in
 //! each way; then it is run in each engine, in each mode. `FLAGS` lines have flags for
-//! clang, which reads C, C++ and IR.
+//! clang, which reads C, C++ and IR. A program with a line `PARTS: N` is of N modules: its
+//! file is compiled N times, with `PART` defined as 1 to N, and the results are linked.
 
 use crate::{
     engines::{Abi, Engine, Mode, V8, Wasmtime},
@@ -190,10 +191,33 @@ impl Build<'_> {
         ["switch=env.pause".to_owned(), format!("abi={abi}")]
     }
 
+    /// Compiles each part of the program, with more flags; `suffix` names the results.
+    fn compile(&self, suffix: &str, flags: &[String]) -> Result<Vec<PathBuf>> {
+        let parts: usize =
+            self.case.lines("PARTS").next().map_or(Ok(1), str::parse).context("PARTS")?;
+        (1..=parts)
+            .map(|part| {
+                let output = self.folder.join(format!("{part}-{suffix}"));
+                let mut clang = self.program();
+                clang.args(flags).arg(format!("-DPART={part}"));
+                succeed(clang.arg("-c").arg(&self.case.path).arg("-o").arg(&output))?;
+                Ok(output)
+            })
+            .collect()
+    }
+
     fn plain(&self) -> Result<PathBuf> {
-        let object = self.folder.join("plain.o");
-        succeed(self.program().arg("-c").arg(&self.case.path).arg("-o").arg(&object))?;
-        self.link("plain", &[object], None)
+        self.link("plain", &self.compile("plain.o", &[])?, None)
+    }
+
+    /// The whole program as bitcode.
+    fn bitcode(&self) -> Result<PathBuf> {
+        let whole = self.folder.join("whole.bc");
+        if !whole.exists() {
+            let parts = self.compile("plain.bc", &["-emit-llvm".to_owned()])?;
+            succeed(self.toolchain.command("llvm-link").args(parts).arg("-o").arg(&whole))?;
+        }
+        Ok(whole)
     }
 
     fn transformed(&self, way: Way, abi: Abi) -> Result<PathBuf> {
@@ -201,19 +225,14 @@ impl Build<'_> {
         let object = self.folder.join(format!("{name}.o"));
         let plugin = self.toolchain.plugin.display();
         if way == Way::Plugin {
-            let mut clang = self.program();
-            clang.arg(format!("-fpass-plugin={plugin}"));
+            let mut flags = vec![format!("-fpass-plugin={plugin}")];
             for option in Self::options(abi) {
-                clang.args(["-mllvm", &format!("-asyncify-{option}")]);
+                flags.extend(["-mllvm".to_owned(), format!("-asyncify-{option}")]);
             }
-            succeed(clang.arg("-c").arg(&self.case.path).arg("-o").arg(&object))?;
-            return self.link(&name, &[object], Some(abi));
+            let objects = self.compile(&format!("{name}.o"), &flags)?;
+            return self.link(&name, &objects, Some(abi));
         }
-        let input = self.folder.join("plain.bc");
-        if !input.exists() {
-            let mut clang = self.program();
-            succeed(clang.args(["-emit-llvm", "-c"]).arg(&self.case.path).arg("-o").arg(&input))?;
-        }
+        let input = self.bitcode()?;
         let output = self.folder.join(format!("{name}.bc"));
         let mut passes = format!("asyncify<{};world=closed>,verify", Self::options(abi).join(";"));
         if way == Way::PassThenO3 {
