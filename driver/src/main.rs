@@ -1,3 +1,48 @@
-//! The `asyncify` command.
+//! The command `asyncify`: links bitcode into an asyncified wasm, runs the pass alone, and
+//! says why each function is instrumented.
 
-fn main() {}
+mod cli;
+mod codegen;
+mod error;
+mod explain;
+mod input;
+mod link;
+mod llvm;
+mod output;
+mod progress;
+mod symbols;
+mod transform;
+mod wasm_ld;
+mod wasm_object;
+
+use error::Error;
+use llvm_link as _;
+use progress::Progress;
+use std::{io::Write, process::ExitCode};
+
+fn main() -> ExitCode {
+    llvm::exit_on_fatal_errors();
+    let matches = match cli::command().try_get_matches_from(cli::normalise(std::env::args_os())) {
+        Ok(matches) => matches,
+        // clap exits with 0 for help and 2 for errors, and knows where to print each.
+        Err(error) => error.exit(),
+    };
+    let progress = Progress::new();
+    let result = match matches.subcommand() {
+        Some(("link", matches)) => link::run(matches, &progress),
+        Some(("transform", matches)) => transform::run(matches, &progress),
+        Some(("explain", matches)) => explain::run(matches, &progress),
+        _ => Err(Error::Usage("no command was given".into())),
+    };
+    progress.clear();
+    match result {
+        Ok(()) => ExitCode::from(error::DONE),
+        Err(error) => {
+            if !matches!(error, Error::BrokenPipe) {
+                // If nobody reads it, there is nobody to tell.
+                let _ = writeln!(std::io::stderr(), "error: {error}");
+            }
+            ExitCode::from(error.status())
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! The command line. The options of the pass come from its own table.
+
+use crate::error::Error;
+use asyncify::options::{Builder, Kind, Level, OptionError, Options, TABLE};
+use clap::{Arg, ArgAction, ArgMatches, Command, builder::Str, value_parser};
+use std::path::PathBuf;
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  done
+  1  the input is wrong or not supported; nothing was written
+  2  the command line is wrong";
+
+/// The whole command line.
+pub fn command() -> Command {
+    Command::new("asyncify")
+        .about("Makes WebAssembly programs able to pause and resume")
+        .version(env!("CARGO_PKG_VERSION"))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .after_help(EXIT_STATUS)
+        .subcommand(link())
+        .subcommand(transform())
+        .subcommand(explain())
+}
+
+fn link() -> Command {
+    with_pass_options(Command::new("link"))
+        .about("Links bitcode, IR, objects and archives into an asyncified wasm")
+        .long_about(
+            "Links bitcode, IR, objects and archives into an asyncified wasm.\n\n\
+             All bitcode becomes one module, which is optimised, transformed and compiled; \
+             wasm-ld links the rest. The world is closed: only what --switch names suspends. \
+             A program with a 'main' gets its start code from here: leave crt1.o out.",
+        )
+        .arg(files("Bitcode, IR, objects, archives of them"))
+        .arg(output())
+        .arg(
+            Arg::new("level")
+                .short('O')
+                .value_name("LEVEL")
+                .value_parser(["0", "1", "2", "3", "s", "z"])
+                .default_value("2")
+                .help("Optimise"),
+        )
+        .arg(
+            Arg::new("debug")
+                .short('g')
+                .action(ArgAction::SetTrue)
+                .help("Accepted as clang does; debug information is kept with and without it"),
+        )
+        .arg(
+            Arg::new("wasi")
+                .long("wasi")
+                .action(ArgAction::SetTrue)
+                .help("Link wasi-libc and the compiler's library, as clang finds them"),
+        )
+        .arg(mllvm())
+        .arg(remarks())
+        .arg(
+            Arg::new("linker")
+                .value_name("WASM-LD ARGS")
+                .last(true)
+                .num_args(0..)
+                .value_parser(value_parser!(String))
+                .help("Given to wasm-ld as they are"),
+        )
+        .after_help(format!(
+            "Examples:\n  \
+             asyncify link --switch=env.sleep -o app.wasm main.bc util.bc --wasi\n  \
+             asyncify link --switch=host.wait --abi=binaryen -Oz -o app.wasm app.bc -- -L lib -lc\n\n\
+             {EXIT_STATUS}"
+        ))
+}
+
+fn transform() -> Command {
+    with_pass_options(Command::new("transform"))
+        .about("Runs the pass on a module")
+        .arg(
+            Arg::new("input")
+                .value_name("IN")
+                .required(true)
+                .value_parser(value_parser!(PathBuf))
+                .help("Bitcode or IR; - for the standard input"),
+        )
+        .arg(output())
+        .arg(Arg::new("text").short('S').action(ArgAction::SetTrue).help("Write IR, not bitcode"))
+        .arg(remarks())
+        .after_help(format!(
+            "Examples:\n  \
+             asyncify transform --switch=env.sleep app.bc -o app.async.bc\n  \
+             clang -O2 -emit-llvm -c -o - app.c | asyncify transform --switch=sleep - -o - | llc\n\n\
+             {EXIT_STATUS}"
+        ))
+}
+
+fn explain() -> Command {
+    with_pass_options(Command::new("explain"))
+        .about("Says which functions are instrumented, and through which calls")
+        .arg(files("Bitcode and IR"))
+        .arg(
+            Arg::new("function")
+                .long("function")
+                .value_name("NAME")
+                .help("Only about this function, instrumented or not"),
+        )
+        .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON"))
+        .after_help(format!(
+            "Examples:\n  \
+             asyncify explain --switch=env.sleep app.bc\n  \
+             asyncify explain --switch=env.sleep --world=closed --function=parse app.bc\n\n\
+             {EXIT_STATUS}"
+        ))
+}
+
+fn files(help: &'static str) -> Arg {
+    Arg::new("files")
+        .value_name("FILES")
+        .required(true)
+        .num_args(1..)
+        .value_parser(value_parser!(PathBuf))
+        .help(help)
+}
+
+fn output() -> Arg {
+    Arg::new("output")
+        .short('o')
+        .value_name("OUT")
+        .required(true)
+        .value_parser(value_parser!(PathBuf))
+        .help("Where the result goes; - for the standard output")
+}
+
+fn mllvm() -> Arg {
+    Arg::new("mllvm")
+        .long("mllvm")
+        .value_name("OPTION")
+        .action(ArgAction::Append)
+        .allow_hyphen_values(true)
+        .help("An option of LLVM's own, as clang's -mllvm takes it")
+}
+
+fn remarks() -> Arg {
+    Arg::new("remarks")
+        .long("remarks")
+        .action(ArgAction::SetTrue)
+        .help("Show what was done to each function")
+}
+
+/// One argument per row of the pass's table; flags get their negation, too.
+fn with_pass_options(mut command: Command) -> Command {
+    for spec in TABLE {
+        let help = spec.summary();
+        let argument =
+            Arg::new(spec.key).long(spec.key).help(help).help_heading("Options of the pass");
+        command = match spec.kind {
+            Kind::Flag => {
+                let no = Str::from(negated(spec.key));
+                let argument = argument.action(ArgAction::SetTrue).overrides_with(&no);
+                command.arg(argument).arg(
+                    Arg::new(&no)
+                        .long(&no)
+                        .action(ArgAction::SetTrue)
+                        .overrides_with(spec.key)
+                        .hide(true),
+                )
+            }
+            _ => command.arg(argument.value_name(spec.placeholder).action(ArgAction::Append)),
+        };
+    }
+    command
+}
+
+/// The flag that says no.
+fn negated(key: &str) -> String {
+    format!("no-{key}")
+}
+
+/// clang's spelling is `-mllvm`, with one dash; clap knows long options by two.
+pub fn normalise(arguments: impl Iterator<Item = std::ffi::OsString>) -> Vec<std::ffi::OsString> {
+    let mut ours = true;
+    arguments
+        .map(|argument| {
+            ours &= argument != "--";
+            if ours && argument == "-mllvm" { "--mllvm".into() } else { argument }
+        })
+        .collect()
+}
+
+/// Adds to `builder` what the command line says of the pass.
+pub fn pass_options(matches: &ArgMatches, builder: &mut Builder) {
+    for spec in TABLE {
+        if spec.kind == Kind::Flag {
+            let no = negated(spec.key);
+            for (id, value) in [(spec.key, "on"), (no.as_str(), "off")] {
+                if matches.get_flag(id) {
+                    builder.set(Level::CommandLine, spec.key, Some(value));
+                }
+            }
+        }
+        let values = (spec.kind != Kind::Flag).then(|| matches.get_many::<String>(spec.key));
+        for value in values.flatten().into_iter().flatten() {
+            builder.set(Level::CommandLine, spec.key, Some(value));
+        }
+    }
+}
+
+/// The options of the pass that the command line alone says.
+///
+/// # Errors
+/// What is wrong with them.
+pub fn checked_options(matches: &ArgMatches) -> Result<Options, OptionError> {
+    let mut builder = Builder::new();
+    pass_options(matches, &mut builder);
+    builder.build()
+}
+
+/// A required argument.
+///
+/// # Errors
+/// Never on a command line that clap has accepted.
+pub fn required<'a, T: Clone + Send + Sync + 'static>(
+    matches: &'a ArgMatches,
+    id: &str,
+) -> Result<&'a T, Error> {
+    matches.get_one(id).ok_or_else(|| Error::Usage(format!("'{id}' is missing")))
+}

@@ -1,0 +1,55 @@
+//! Symbols: who defines what, and who needs it.
+
+use crate::llvm::{self, Binding};
+use inkwell::module::Module;
+use std::collections::BTreeSet;
+
+/// A symbol of an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Symbol {
+    /// Its name.
+    pub name: String,
+    /// Whether it is defined there, or needed.
+    pub binding: Binding,
+}
+
+/// What the inputs so far define and need.
+#[derive(Clone, Debug, Default)]
+pub struct Needs {
+    /// Needed by somebody.
+    pub needed: BTreeSet<String>,
+    /// Defined by somebody.
+    pub defined: BTreeSet<String>,
+}
+
+impl Needs {
+    /// Adds an input.
+    pub fn add(&mut self, symbols: impl IntoIterator<Item = Symbol>) {
+        for Symbol { name, binding } in symbols {
+            match binding {
+                Binding::Strong | Binding::Weak => self.defined.insert(name),
+                Binding::Undefined => self.needed.insert(name),
+                // As wasm-ld: these pull nothing out of an archive.
+                Binding::WeakUndefined | Binding::Local => false,
+            };
+        }
+    }
+
+    /// Whether an archive's member with these symbols would be linked.
+    pub fn wants(&self, symbols: &[Symbol]) -> bool {
+        symbols.iter().any(|symbol| {
+            matches!(symbol.binding, Binding::Strong | Binding::Weak)
+                && self.needed.contains(&symbol.name)
+                && !self.defined.contains(&symbol.name)
+        })
+    }
+}
+
+/// The symbols of a module.
+pub fn of_module(module: &Module<'_>) -> Vec<Symbol> {
+    llvm::globals(module)
+        .into_iter()
+        .filter(|global| !global.name().starts_with("llvm."))
+        .map(|global| Symbol { name: global.name(), binding: global.binding() })
+        .collect()
+}

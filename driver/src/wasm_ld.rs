@@ -1,0 +1,148 @@
+//! wasm-ld: finding it, what its arguments say, and running it.
+
+use crate::error::Error;
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// Where LLVM's libraries are; its tools are beside them.
+const LIBDIR: &str = env!("ASYNCIFY_LLVM_LIBDIR");
+
+/// A tool of the LLVM that this was built with, or of that name in the path.
+fn tool(name: &str) -> PathBuf {
+    let beside = Path::new(LIBDIR).join("../bin").join(name);
+    let versioned = format!("{name}-{}", crate::llvm::version().split('.').next().unwrap_or(""));
+    if beside.exists() {
+        beside
+    } else if in_path(&versioned) {
+        versioned.into()
+    } else {
+        name.into()
+    }
+}
+
+fn in_path(name: &str) -> bool {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path).any(|folder| folder.join(name).is_file())
+}
+
+/// The linker: `ASYNCIFY_WASM_LD`, or LLVM's.
+pub fn path() -> PathBuf {
+    env::var_os("ASYNCIFY_WASM_LD").map_or_else(|| tool("wasm-ld"), PathBuf::from)
+}
+
+/// Runs the linker, which says itself what is wrong.
+pub fn run(arguments: &[String]) -> Result<(), Error> {
+    let tool = path();
+    let status = Command::new(&tool).args(arguments).status().map_err(|source| Error::Tool {
+        tool: tool.clone(),
+        source,
+        advice: "; install lld, or set ASYNCIFY_WASM_LD",
+    })?;
+    if status.success() { Ok(()) } else { Err(Error::WasmLd { tool, status }) }
+}
+
+/// The names of WASI's first version, the current one first; distributions put libraries
+/// under either.
+const WASI_TRIPLES: [&str; 2] = ["wasm32-wasip1", "wasm32-wasi"];
+
+/// wasi-libc and the compiler's library, as clang finds them.
+///
+/// # Errors
+/// If clang or one of the libraries is missing.
+pub fn wasi_libraries() -> Result<Vec<String>, Error> {
+    let clang = tool("clang");
+    let find = |question: &str, what: &str| -> Result<String, Error> {
+        for triple in WASI_TRIPLES {
+            let output = Command::new(&clang)
+                .args([&format!("--target={triple}"), question])
+                .output()
+                .map_err(|source| Error::Tool {
+                    tool: clang.clone(),
+                    source,
+                    advice: "; --wasi asks clang where the libraries are",
+                })?;
+            let path = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+            // clang repeats the bare name of what it does not find.
+            if Path::new(&path).exists() {
+                return Ok(path);
+            }
+        }
+        Err(Error::Link(format!(
+            "clang does not find {what} for --wasi; install it, or link it yourself after --"
+        )))
+    };
+    Ok(vec![
+        find("-print-file-name=libc.a", "wasi-libc")?,
+        find("-print-libgcc-file-name", "its own library for wasm32")?,
+    ])
+}
+
+/// What of the linker's arguments matters here.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Arguments {
+    /// Symbols that are exported.
+    pub exported: Vec<String>,
+    /// Whether all symbols are.
+    pub export_all: bool,
+    /// Objects and archives.
+    pub files: Vec<PathBuf>,
+}
+
+impl Arguments {
+    /// Reads wasm-ld's arguments.
+    pub fn parse(arguments: &[String]) -> Self {
+        let mut result = Arguments::default();
+        let mut folders: Vec<PathBuf> = Vec::new();
+        let mut libraries: Vec<String> = Vec::new();
+        let mut rest = arguments.iter();
+        while let Some(argument) = rest.next() {
+            let long = argument.strip_prefix("--").or_else(|| argument.strip_prefix('-'));
+            let (name, value) = match long.and_then(|long| long.split_once('=')) {
+                Some((name, value)) => (name, Some(value.to_owned())),
+                None => (long.unwrap_or_default(), None),
+            };
+            match name {
+                "export" | "export-if-defined" | "entry" | "e" | "undefined" | "u" => {
+                    result.exported.extend(value.or_else(|| rest.next().cloned()));
+                }
+                "export-all" | "export-dynamic" | "E" | "relocatable" | "r" | "shared" => {
+                    result.export_all = true;
+                }
+                "L" | "library-path" => {
+                    folders.extend(value.or_else(|| rest.next().cloned()).map(PathBuf::from));
+                }
+                "l" | "library" => libraries.extend(value.or_else(|| rest.next().cloned())),
+                "m" | "o" | "z" | "mllvm" | "Map" => {
+                    rest.next();
+                }
+                _ if argument.starts_with("-L") => folders.push(argument[2..].into()),
+                _ if argument.starts_with("-l") => libraries.push(argument[2..].to_owned()),
+                _ if argument.starts_with('-') => {}
+                _ => result.files.push(argument.into()),
+            }
+        }
+        for library in libraries {
+            let file = format!("lib{library}.a");
+            result.files.extend(folders.iter().map(|it| it.join(&file)).find(|it| it.exists()));
+        }
+        result
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Arguments;
+
+    #[test]
+    fn exports_and_files_are_found_in_the_linkers_arguments() {
+        let arguments = ["--export=a", "--export", "b", "-e", "main", "-z", "stack-size=4", "x.o"];
+        let arguments = Arguments::parse(&arguments.map(str::to_owned));
+        assert_eq!(arguments.exported, ["a", "b", "main"]);
+        assert_eq!(arguments.files, [std::path::PathBuf::from("x.o")]);
+        assert!(!arguments.export_all);
+        assert!(Arguments::parse(&["--export-all".to_owned()]).export_all);
+    }
+}

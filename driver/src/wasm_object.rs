@@ -1,0 +1,73 @@
+//! The symbols of a WebAssembly object file.
+
+use crate::{llvm::Binding, symbols::Symbol};
+use wasmparser::{
+    BinaryReaderError, KnownCustom, Linking, Parser, Payload, SymbolFlags, SymbolInfo, TypeRef,
+};
+
+/// Reads the symbol table. Local symbols are left out.
+///
+/// # Errors
+/// Why this is not an object file that can be linked.
+pub fn symbols(bytes: &[u8]) -> Result<Vec<Symbol>, String> {
+    read(bytes).map_err(|error| format!("the object file is damaged: {error}"))?.ok_or_else(|| {
+        "this is a finished WebAssembly module, not an object file; give what it was linked from"
+            .into()
+    })
+}
+
+/// The symbols; none if there is no symbol table.
+fn read(bytes: &[u8]) -> Result<Option<Vec<Symbol>>, BinaryReaderError> {
+    // An undefined symbol without a name of its own has that of its import.
+    let mut functions: Vec<String> = Vec::new();
+    let mut symbols = None;
+    for payload in Parser::new(0).parse_all(bytes) {
+        match payload? {
+            Payload::ImportSection(imports) => {
+                for import in imports.into_imports() {
+                    let import = import?;
+                    if matches!(import.ty, TypeRef::Func(_)) {
+                        functions.push(import.name.to_owned());
+                    }
+                }
+            }
+            Payload::CustomSection(section) => {
+                let KnownCustom::Linking(linking) = section.as_known() else { continue };
+                let list: &mut Vec<Symbol> = symbols.get_or_insert_default();
+                for part in linking {
+                    let Linking::SymbolTable(table) = part? else { continue };
+                    for info in table {
+                        list.extend(symbol(info?, &functions));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(symbols)
+}
+
+fn symbol(info: SymbolInfo<'_>, functions: &[String]) -> Option<Symbol> {
+    let (flags, name) = match info {
+        SymbolInfo::Func { flags, index, name } => {
+            let import = || functions.get(index as usize).cloned();
+            (flags, name.map(str::to_owned).or_else(import)?)
+        }
+        SymbolInfo::Data { flags, name, .. } => (flags, name.to_owned()),
+        SymbolInfo::Global { flags, name, .. }
+        | SymbolInfo::Table { flags, name, .. }
+        | SymbolInfo::Event { flags, name, .. } => (flags, name?.to_owned()),
+        SymbolInfo::Section { .. } => return None,
+    };
+    if flags.contains(SymbolFlags::BINDING_LOCAL) {
+        return None;
+    }
+    let weak = flags.contains(SymbolFlags::BINDING_WEAK);
+    let binding = match (flags.contains(SymbolFlags::UNDEFINED), weak) {
+        (true, false) => Binding::Undefined,
+        (true, true) => Binding::WeakUndefined,
+        (false, false) => Binding::Strong,
+        (false, true) => Binding::Weak,
+    };
+    Some(Symbol { name, binding })
+}
