@@ -7,12 +7,17 @@
 //===----------------------------------------------------------------------===//
 
 #include "llvm-c/Core.h"
+#include "llvm-c/TargetMachine.h"
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/DiagnosticPrinter.h"
 #include "llvm/IR/Function.h"
 #include "llvm/LTO/LTO.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Support/CodeGen.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/raw_ostream.h"
+#include "llvm/Target/TargetMachine.h"
+#include "llvm/Target/TargetOptions.h"
 #include "llvm/TargetParser/Triple.h"
 #include <cstring>
 
@@ -37,6 +42,30 @@ extern "C" void asyncify_driver_library_calls(const char *TripleText,
   for (const char *Symbol :
        lto::LTO::getRuntimeLibcallSymbols(Triple(TripleText)))
     Visit(Context, Symbol);
+}
+
+/// A machine for the triple, or null. \p Exceptions: whether it uses wasm's, which
+/// LLVM's C API cannot say.
+extern "C" LLVMTargetMachineRef
+asyncify_driver_machine(const char *TripleText, int Level, bool Exceptions) {
+  Triple TheTriple(TripleText);
+  std::string Error;
+  const Target *Found = TargetRegistry::lookupTarget("", TheTriple, Error);
+  if (!Found)
+    return nullptr;
+  TargetOptions Options;
+  if (Exceptions)
+    Options.ExceptionModel = ExceptionHandling::Wasm;
+  // Functions say themselves which features they need.
+  TargetMachine *Machine = Found->createTargetMachine(
+#if LLVM_VERSION_MAJOR >= 21
+      TheTriple,
+#else
+      TripleText,
+#endif
+      "", "", Options, Reloc::Static, std::nullopt,
+      CodeGenOpt::getLevel(Level).value_or(CodeGenOptLevel::Default));
+  return reinterpret_cast<LLVMTargetMachineRef>(Machine);
 }
 
 /// A diagnostic taken apart. Absent parts are null.

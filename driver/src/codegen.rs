@@ -1,11 +1,10 @@
 //! Optimising a module and compiling it to an object.
 
-use crate::error::Error;
+use crate::{error::Error, llvm};
 use inkwell::{
-    OptimizationLevel,
     module::Module,
     passes::PassBuilderOptions,
-    targets::{CodeModel, FileType, InitializationConfig, RelocMode, Target, TargetMachine},
+    targets::{FileType, InitializationConfig, Target, TargetMachine},
 };
 
 /// How much to optimise, as it is said behind `-O`.
@@ -18,41 +17,40 @@ impl Level {
         Level(name.chars().next().unwrap_or('2'))
     }
 
-    fn code_generation(self) -> OptimizationLevel {
+    fn code_generation(self) -> u8 {
         match self.0 {
-            '0' => OptimizationLevel::None,
-            '1' => OptimizationLevel::Less,
-            '3' => OptimizationLevel::Aggressive,
-            _ => OptimizationLevel::Default,
+            '0' => 0,
+            '1' => 1,
+            '3' => 3,
+            _ => 2,
         }
     }
 }
 
-/// The machine that `module` is for.
+/// The machine that `module` is for. `llvm_options`: what was given behind `-mllvm`.
 ///
 /// # Errors
 /// If that is not wasm32.
-pub fn machine(module: &Module<'_>, level: Level) -> Result<TargetMachine, Error> {
+pub fn machine(
+    module: &Module<'_>,
+    level: Level,
+    llvm_options: &[String],
+) -> Result<TargetMachine, Error> {
     Target::initialize_webassembly(&InitializationConfig::default());
     let triple = module.get_triple();
-    let text = triple.as_str().to_string_lossy().into_owned();
-    let wrong =
-        || Error::Link(format!("the program's target is '{text}'; only wasm32 is supported"));
-    if !text.starts_with("wasm32") {
-        return Err(wrong());
-    }
-    let target = Target::from_triple(&triple).map_err(|_| wrong())?;
-    // Functions say themselves which features they need.
-    target
-        .create_target_machine(
-            &triple,
-            "",
-            "",
-            level.code_generation(),
-            RelocMode::Static,
-            CodeModel::Default,
-        )
-        .ok_or_else(wrong)
+    let text = triple.as_str().to_string_lossy();
+    // As clang: these need the exceptions of wasm, and are refused without.
+    let exceptions = ["wasm-enable-sjlj", "wasm-enable-eh"];
+    let exceptions = llvm_options.iter().any(|option| {
+        let name = option.trim_start_matches('-');
+        exceptions.iter().any(|it| name == *it || name == format!("{it}=true"))
+    });
+    let machine = text
+        .starts_with("wasm32")
+        .then(|| llvm::machine(&text, level.code_generation(), exceptions));
+    machine.flatten().ok_or_else(|| {
+        Error::Link(format!("the program's target is '{text}'; only wasm32 is supported"))
+    })
 }
 
 /// Optimises `module` as clang would at `level`.

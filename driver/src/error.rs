@@ -40,6 +40,16 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// Two inputs define one symbol.
+    #[error("'{symbol}' is defined in {first} and in {second}; leave one of them out")]
+    Duplicate {
+        /// The symbol.
+        symbol: String,
+        /// Where it is defined.
+        first: String,
+        /// And where again.
+        second: String,
+    },
     /// The inputs cannot be made into a program.
     #[error("{0}")]
     Link(String),

@@ -15,9 +15,11 @@ use inkwell::{
         error_handling::LLVMInstallFatalErrorHandler,
         linker::LLVMLinkModules2,
         prelude::{LLVMDiagnosticInfoRef, LLVMModuleRef, LLVMValueRef},
+        target_machine::LLVMTargetMachineRef,
     },
     memory_buffer::MemoryBuffer,
     module::Module,
+    targets::TargetMachine,
 };
 use std::{
     cell::Cell,
@@ -38,6 +40,11 @@ struct RawDiagnostic {
 
 unsafe extern "C" {
     fn asyncify_driver_set_llvm_options(argc: c_int, argv: *const *const c_char) -> *mut c_char;
+    fn asyncify_driver_machine(
+        triple: *const c_char,
+        level: c_int,
+        exceptions: bool,
+    ) -> LLVMTargetMachineRef;
     fn asyncify_driver_library_calls(
         triple: *const c_char,
         visit: extern "C" fn(*mut c_void, *const c_char),
@@ -224,6 +231,16 @@ pub fn library_calls(triple: &str) -> Vec<String> {
         asyncify_driver_library_calls(c_string(triple).as_ptr(), visit, (&raw mut symbols).cast());
     }
     symbols
+}
+
+/// A machine for `triple`, or `None` if LLVM has none. `level` is that of code generation,
+/// 0 to 3; `exceptions`: whether the code uses wasm's.
+pub fn machine(triple: &str, level: u8, exceptions: bool) -> Option<TargetMachine> {
+    // SAFETY: the string ends in NUL; the machine is ours, and `TargetMachine` frees it.
+    unsafe {
+        let raw = asyncify_driver_machine(c_string(triple).as_ptr(), level.into(), exceptions);
+        (!raw.is_null()).then(|| TargetMachine::new(raw))
+    }
 }
 
 // ---------------------------------------------------------------------------------

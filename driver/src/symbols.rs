@@ -22,9 +22,8 @@ pub struct Needs {
     pub defined: BTreeSet<String>,
 }
 
-impl Needs {
-    /// Adds an input.
-    pub fn add(&mut self, symbols: impl IntoIterator<Item = Symbol>) {
+impl Extend<Symbol> for Needs {
+    fn extend<T: IntoIterator<Item = Symbol>>(&mut self, symbols: T) {
         for Symbol { name, binding } in symbols {
             match binding {
                 Binding::Strong | Binding::Weak => self.defined.insert(name),
@@ -34,7 +33,17 @@ impl Needs {
             };
         }
     }
+}
 
+impl FromIterator<Symbol> for Needs {
+    fn from_iter<T: IntoIterator<Item = Symbol>>(symbols: T) -> Self {
+        let mut needs = Self::default();
+        needs.extend(symbols);
+        needs
+    }
+}
+
+impl Needs {
     /// Whether an archive's member with these symbols would be linked.
     pub fn wants(&self, symbols: &[Symbol]) -> bool {
         symbols.iter().any(|symbol| {

@@ -46,38 +46,35 @@ pub fn run(arguments: &[String]) -> Result<(), Error> {
 
 /// The names of WASI's first version, the current one first; distributions put libraries
 /// under either.
-const WASI_TRIPLES: [&str; 2] = ["wasm32-wasip1", "wasm32-wasi"];
 
 /// wasi-libc and the compiler's library, as clang finds them.
 ///
 /// # Errors
-/// If clang or one of the libraries is missing.
+/// If clang or the library is missing.
 pub fn wasi_libraries() -> Result<Vec<String>, Error> {
+    ["-print-file-name=libc.a", "-print-libgcc-file-name"].map(wasi_library).into_iter().collect()
+}
+
+/// One library, by the question that clang answers with its place.
+fn wasi_library(question: &str) -> Result<String, Error> {
     let clang = tool("clang");
-    let find = |question: &str, what: &str| -> Result<String, Error> {
-        for triple in WASI_TRIPLES {
-            let output = Command::new(&clang)
-                .args([&format!("--target={triple}"), question])
-                .output()
-                .map_err(|source| Error::Tool {
-                    tool: clang.clone(),
-                    source,
-                    advice: "; --wasi asks clang where the libraries are",
-                })?;
-            let path = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-            // clang repeats the bare name of what it does not find.
-            if Path::new(&path).exists() {
-                return Ok(path);
-            }
+    // Distributions have the library in the folder of the old or of the new name.
+    for triple in ["wasm32-wasip1", "wasm32-wasi"] {
+        let target = format!("--target={triple}");
+        let output = Command::new(&clang).args([&target, question]).output().map_err(|source| {
+            Error::Tool { tool: clang.clone(), source, advice: "; --wasi asks clang" }
+        })?;
+        let path = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        // clang repeats the bare name of what it does not find.
+        if Path::new(&path).is_file() {
+            return Ok(path);
         }
-        Err(Error::Link(format!(
-            "clang does not find {what} for --wasi; install it, or link it yourself after --"
-        )))
-    };
-    Ok(vec![
-        find("-print-file-name=libc.a", "wasi-libc")?,
-        find("-print-libgcc-file-name", "its own library for wasm32")?,
-    ])
+    }
+    Err(Error::Link(format!(
+        "{} finds no library for --wasi (it was asked for {question}); install wasi-libc and \
+         clang's wasm32 libraries, or link them yourself after --",
+        clang.display()
+    )))
 }
 
 /// What of the linker's arguments matters here.
@@ -87,11 +84,20 @@ pub struct Arguments {
     pub exported: Vec<String>,
     /// Whether all symbols are.
     pub export_all: bool,
+    /// Where the program starts, if that is said.
+    pub entry: Option<String>,
+    /// Whether it starts nowhere.
+    pub no_entry: bool,
     /// Objects and archives.
     pub files: Vec<PathBuf>,
 }
 
 impl Arguments {
+    /// Whether the program is one that starts at `_start`.
+    pub fn starts(&self) -> bool {
+        !self.no_entry && self.entry.as_deref().unwrap_or("_start") == "_start"
+    }
+
     /// Reads wasm-ld's arguments.
     pub fn parse(arguments: &[String]) -> Self {
         let mut result = Arguments::default();
@@ -105,11 +111,18 @@ impl Arguments {
                 None => (long.unwrap_or_default(), None),
             };
             match name {
-                "export" | "export-if-defined" | "entry" | "e" | "undefined" | "u" => {
+                "export" | "export-if-defined" | "undefined" | "u" => {
                     result.exported.extend(value.or_else(|| rest.next().cloned()));
                 }
-                "export-all" | "export-dynamic" | "E" | "relocatable" | "r" | "shared" => {
+                "entry" | "e" => {
+                    result.entry = value.or_else(|| rest.next().cloned());
+                    result.exported.extend(result.entry.clone());
+                }
+                "no-entry" => result.no_entry = true,
+                "export-all" | "export-dynamic" | "E" => result.export_all = true,
+                "relocatable" | "r" | "shared" => {
                     result.export_all = true;
+                    result.no_entry = true;
                 }
                 "L" | "library-path" => {
                     folders.extend(value.or_else(|| rest.next().cloned()).map(PathBuf::from));
@@ -142,7 +155,7 @@ mod tests {
         let arguments = Arguments::parse(&arguments.map(str::to_owned));
         assert_eq!(arguments.exported, ["a", "b", "main"]);
         assert_eq!(arguments.files, [std::path::PathBuf::from("x.o")]);
-        assert!(!arguments.export_all);
+        assert!(!arguments.export_all && !arguments.starts());
         assert!(Arguments::parse(&["--export-all".to_owned()]).export_all);
     }
 }
