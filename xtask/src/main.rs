@@ -4,6 +4,7 @@ mod command;
 mod packages;
 mod paths;
 mod setup;
+mod sources;
 mod test;
 
 use clap::{Parser, Subcommand};

