@@ -44,9 +44,6 @@ pub fn run(arguments: &[String]) -> Result<(), Error> {
     if status.success() { Ok(()) } else { Err(Error::WasmLd { tool, status }) }
 }
 
-/// The names of WASI's first version, the current one first; distributions put libraries
-/// under either.
-
 /// wasi-libc and the compiler's library, as clang finds them.
 ///
 /// # Errors

@@ -1,0 +1,8 @@
+//! The command, run as users run it, on what clang makes of small programs.
+
+mod command_line;
+mod explain;
+mod link;
+mod start;
+mod support;
+mod transform;
