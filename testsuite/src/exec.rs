@@ -5,6 +5,7 @@
 //! each way; then it is run in each engine, in each mode. `FLAGS` lines have flags for
 //! clang, which reads C, C++ and IR. A program with a line `PARTS: N` is of N modules: its
 //! file is compiled N times, with `PART` defined as 1 to N, and the results are linked.
+//! The environment variable `ASYNCIFY_TEST_FLAGS` has more flags, for all programs.
 
 use crate::{
     engines::{Abi, Engine, Mode, V8, Wasmtime},
@@ -14,6 +15,7 @@ use crate::{
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use libtest_mimic::Trial;
 use std::{
+    env,
     path::{Path, PathBuf},
     process::Command,
     sync::{Arc, OnceLock},
@@ -65,6 +67,9 @@ pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
     }
     Ok(trials)
 }
+
+/// More flags of clang's for all programs, to run them as `-g` or `-msimd128` has them.
+const FLAGS_VARIABLE: &str = "ASYNCIFY_TEST_FLAGS";
 
 /// What is linked to every program.
 struct Support {
@@ -183,6 +188,9 @@ impl Build<'_> {
         let mut clang = clang(self.toolchain);
         clang.arg(format!("-{}", self.level));
         clang.args(self.case.lines("FLAGS").flat_map(str::split_whitespace));
+        if let Ok(flags) = env::var(FLAGS_VARIABLE) {
+            clang.args(flags.split_whitespace());
+        }
         clang
     }
 
