@@ -17,7 +17,7 @@ use crate::{
     transform,
     wasm_ld::{self, Arguments},
 };
-use asyncify::options::Level as OptionLevel;
+use asyncify::options::{Level as OptionLevel, Options, Role};
 use clap::ArgMatches;
 use inkwell::module::Module;
 use std::{collections::BTreeSet, fs, path::PathBuf};
@@ -66,6 +66,7 @@ pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
         cli::pass_options(matches, builder);
     };
     let options = asyncify::options_for(&asyncify::ir::Module::from_inkwell(&module), given)?;
+    check_imports(&module, &options, &objects)?;
     asyncify::prepare(&module, &options);
     internalise(&module, &arguments, &objects);
     progress.step("optimising");
@@ -148,6 +149,31 @@ fn internalise(module: &Module<'_>, arguments: &Arguments, objects: &[(String, N
             global.make_internal();
         }
     }
+}
+
+/// Objects must not call switch calls: their frames cannot be unwound.
+fn check_imports(
+    module: &Module<'_>,
+    options: &Options,
+    objects: &[(String, Needs)],
+) -> Result<(), Error> {
+    let mut defined: BTreeSet<String> =
+        objects.iter().flat_map(|it| it.1.defined.clone()).collect();
+    let globals = llvm::globals(module).into_iter();
+    defined.extend(globals.filter(|it| !it.is_declaration()).map(|global| global.name()));
+    for (object, needs) in objects {
+        for (symbol, import) in needs.imports.iter().filter(|it| !defined.contains(it.0)) {
+            let designation = options.designation(&[symbol, import])?;
+            if let Some(designation) = designation.filter(|it| it.role == Role::Switch) {
+                return Err(Error::Link(format!(
+                    "{object} calls the import '{import}', which may suspend ({}), and could not be \
+                     unwound then; give it as bitcode too (clang -emit-llvm)",
+                    designation.source
+                )));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Objects must not call what may suspend: their frames cannot be unwound.

@@ -2,7 +2,7 @@
 
 use crate::llvm::{self, Binding};
 use inkwell::module::Module;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A symbol of an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +11,9 @@ pub struct Symbol {
     pub name: String,
     /// Whether it is defined there, or needed.
     pub binding: Binding,
+    /// If it is a function of an object that needs it: the wasm import, as
+    /// `module.name`, that it becomes when nobody defines it.
+    pub import: Option<String>,
 }
 
 /// What the inputs so far define and need.
@@ -20,11 +23,16 @@ pub struct Needs {
     pub needed: BTreeSet<String>,
     /// Defined by somebody.
     pub defined: BTreeSet<String>,
+    /// The wasm imports that functions become when nobody defines them.
+    pub imports: BTreeMap<String, String>,
 }
 
 impl Extend<Symbol> for Needs {
     fn extend<T: IntoIterator<Item = Symbol>>(&mut self, symbols: T) {
-        for Symbol { name, binding } in symbols {
+        for Symbol { name, binding, import } in symbols {
+            if let Some(import) = import {
+                self.imports.insert(name.clone(), import);
+            }
             match binding {
                 Binding::Strong | Binding::Weak => self.defined.insert(name),
                 Binding::Undefined => self.needed.insert(name),
@@ -59,6 +67,6 @@ pub fn of_module(module: &Module<'_>) -> Vec<Symbol> {
     llvm::globals(module)
         .into_iter()
         .filter(|global| !global.name().starts_with("llvm."))
-        .map(|global| Symbol { name: global.name(), binding: global.binding() })
+        .map(|global| Symbol { name: global.name(), binding: global.binding(), import: None })
         .collect()
 }

@@ -19,7 +19,7 @@ pub fn symbols(bytes: &[u8]) -> Result<Vec<Symbol>, String> {
 /// The symbols; none if there is no symbol table.
 fn read(bytes: &[u8]) -> Result<Option<Vec<Symbol>>, BinaryReaderError> {
     // An undefined symbol without a name of its own has that of its import.
-    let mut functions: Vec<String> = Vec::new();
+    let mut functions: Vec<(&str, &str)> = Vec::new();
     let mut symbols = None;
     for payload in Parser::new(0).parse_all(bytes) {
         match payload? {
@@ -27,7 +27,7 @@ fn read(bytes: &[u8]) -> Result<Option<Vec<Symbol>>, BinaryReaderError> {
                 for import in imports.into_imports() {
                     let import = import?;
                     if matches!(import.ty, TypeRef::Func(_)) {
-                        functions.push(import.name.to_owned());
+                        functions.push((import.module, import.name));
                     }
                 }
             }
@@ -47,11 +47,14 @@ fn read(bytes: &[u8]) -> Result<Option<Vec<Symbol>>, BinaryReaderError> {
     Ok(symbols)
 }
 
-fn symbol(info: SymbolInfo<'_>, functions: &[String]) -> Option<Symbol> {
+fn symbol(info: SymbolInfo<'_>, functions: &[(&str, &str)]) -> Option<Symbol> {
+    let mut import = None;
     let (flags, name) = match info {
         SymbolInfo::Func { flags, index, name } => {
-            let import = || functions.get(index as usize).cloned();
-            (flags, name.map(str::to_owned).or_else(import)?)
+            // Imports come first; a higher index is a definition.
+            let own = functions.get(index as usize);
+            import = own.map(|(module, name)| format!("{module}.{name}"));
+            (flags, name.or(own.map(|(_, name)| *name))?.to_owned())
         }
         SymbolInfo::Data { flags, name, .. } => (flags, name.to_owned()),
         SymbolInfo::Global { flags, name, .. }
@@ -69,5 +72,5 @@ fn symbol(info: SymbolInfo<'_>, functions: &[String]) -> Option<Symbol> {
         (false, false) => Binding::Strong,
         (false, true) => Binding::Weak,
     };
-    Some(Symbol { name, binding })
+    Some(Symbol { name, binding, import })
 }

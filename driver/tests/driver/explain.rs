@@ -10,7 +10,7 @@ fn the_path_to_the_switch_call_is_shown_with_its_places() {
     for line in [
         "pausing.bc.c:4: run is instrumented: may suspend: calls 'leaf', which may",
         "  pausing.bc.c:7:12: run calls leaf",
-        "  pausing.bc.c:3:60: leaf calls host_pause",
+        "  pausing.bc.c:3:59: leaf calls host_pause",
         "2 of 4 functions are instrumented",
     ] {
         assert!(lines.contains(&line), "no '{line}' in:\n{text}");
