@@ -133,8 +133,8 @@ const status = async (run) => {
 };
 
 async function run(mode, file, script, ...args) {
-  const all = ['lua', ...args.filter((text) => text.startsWith('--every=')),
-    path.basename(script), ...args.filter((text) => !text.startsWith('--every='))];
+  const all = ['lua', ...args.filter((text) => text.startsWith('--')),
+    path.basename(script), ...args.filter((text) => !text.startsWith('--'))];
   const program = new Program(load(file), mode, all, path.dirname(script),
     (text, descriptor) => fs.writeSync(descriptor, text));
   const call = mode === 'never'

@@ -1,10 +1,14 @@
 /* Lua with a function `wait` that asks the host, which may suspend the program there.
  *
- * An ordinary command: `lua [--every=N] SCRIPT [ARGUMENTS]`. With `--every`, a debug hook
- * calls the host after each N instructions of Lua's machine, in whatever is running.
+ * An ordinary command: `lua [--every=N] [--portable] SCRIPT [ARGUMENTS]`. With `--every`, a
+ * debug hook calls the host after each N instructions of Lua's machine, in whatever is
+ * running. With `--portable`, globals are set with which Lua's own tests leave out what
+ * needs a certain system or much memory.
  *
  * Beside that, for hosts that have several calls in flight: `run_state`, and `malloc` for
  * what each of them needs, a stack and a buffer. */
+
+#include "missing.h"
 
 #include "lauxlib.h"
 #include "lua.h"
@@ -57,17 +61,30 @@ static int call(lua_State *L, int arguments) {
 
 int main(int argc, char **argv) {
   static const char every[] = "--every=";
-  int at = 1, count = 0;
-  if (at < argc && strncmp(argv[at], every, sizeof every - 1) == 0)
-    count = atoi(argv[at++] + sizeof every - 1);
-  if (at >= argc) {
-    fprintf(stderr, "usage: lua [--every=N] SCRIPT [ARGUMENTS]\n");
+  int at = 1, count = 0, portable = 0;
+  for (; at < argc && strncmp(argv[at], "--", 2) == 0; at++) {
+    if (strncmp(argv[at], every, sizeof every - 1) == 0)
+      count = atoi(argv[at] + sizeof every - 1);
+    else if (strcmp(argv[at], "--portable") == 0)
+      portable = 1;
+    else
+      break;
+  }
+  if (at >= argc || strncmp(argv[at], "--", 2) == 0) {
+    fprintf(stderr, "usage: lua [--every=N] [--portable] SCRIPT [ARGUMENTS]\n");
     return 2;
   }
   lua_State *L = new_state();
   if (L == NULL) {
     fprintf(stderr, "lua: not enough memory\n");
     return 1;
+  }
+  if (portable) {
+    static const char *const globals[] = {"_port", "_soft", "_nomsg"};
+    for (size_t i = 0; i < sizeof globals / sizeof *globals; i++) {
+      lua_pushboolean(L, 1);
+      lua_setglobal(L, globals[i]);
+    }
   }
   lua_createtable(L, argc - at, 0);
   for (int i = at; i < argc; i++) {
@@ -110,7 +127,7 @@ __attribute__((export_name("run_state"))) int run_state(const char *program, siz
   return status;
 }
 
-/* What this C library does not have. */
+/* What this C library does not have: see missing.h. */
 
 FILE *tmpfile(void) { return NULL; }
 
