@@ -10,11 +10,9 @@ use crate::{
     input,
     llvm::{self, GlobalKind, Session},
     output::Target,
-    program::Program,
+    program::{Object, Program},
     progress::Progress,
-    start,
-    symbols::Needs,
-    transform,
+    start, transform,
     wasm_ld::{self, Arguments},
 };
 use asyncify::options::{Level as OptionLevel, Options, Role};
@@ -66,7 +64,7 @@ pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
         cli::pass_options(matches, builder);
     };
     let options = asyncify::options_for(&asyncify::ir::Module::from_inkwell(&module), given)?;
-    check_imports(&module, &options, &objects)?;
+    check_imports(&module, &options, &objects, progress)?;
     asyncify::prepare(&module, &options);
     internalise(&module, &arguments, &objects);
     progress.step("optimising");
@@ -115,7 +113,7 @@ fn complete(
 
 /// Makes every definition internal that nobody outside of the module may name, so that
 /// LLVM and the pass see all of its uses.
-fn internalise(module: &Module<'_>, arguments: &Arguments, objects: &[(String, Needs)]) {
+fn internalise(module: &Module<'_>, arguments: &Arguments, objects: &[Object]) {
     // Assembly refers to symbols by name, and may refer to any.
     if arguments.export_all || !llvm::inline_assembly(module).is_empty() {
         return;
@@ -125,8 +123,8 @@ fn internalise(module: &Module<'_>, arguments: &Arguments, objects: &[(String, N
         llvm::library_calls(&triple.as_str().to_string_lossy()).into_iter().collect();
     kept.insert("_start".into());
     kept.extend(arguments.exported.iter().cloned());
-    for (_, object) in objects {
-        kept.extend(object.needed.iter().cloned());
+    for object in objects {
+        kept.extend(object.needs.needed.iter().cloned());
     }
     let globals = llvm::globals(module);
     for global in &globals {
@@ -151,42 +149,55 @@ fn internalise(module: &Module<'_>, arguments: &Arguments, objects: &[(String, N
     }
 }
 
-/// Objects must not call switch calls: their frames cannot be unwound.
+/// Objects must not call switch calls: their frames cannot be unwound. A member of an
+/// archive may have more than the program uses, as that of the C library does that has all
+/// system calls; it is only warned of.
 fn check_imports(
     module: &Module<'_>,
     options: &Options,
-    objects: &[(String, Needs)],
+    objects: &[Object],
+    progress: &Progress,
 ) -> Result<(), Error> {
-    let mut defined: BTreeSet<String> =
-        objects.iter().flat_map(|it| it.1.defined.clone()).collect();
-    let globals = llvm::globals(module).into_iter();
-    defined.extend(globals.filter(|it| !it.is_declaration()).map(|global| global.name()));
-    for (object, needs) in objects {
-        for (symbol, import) in needs.imports.iter().filter(|it| !defined.contains(it.0)) {
-            let designation = options.designation(&[symbol, import])?;
-            if let Some(designation) = designation.filter(|it| it.role == Role::Switch) {
-                return Err(Error::Link(format!(
-                    "{object} calls the import '{import}', which may suspend ({}), and could not be \
-                     unwound then; give it as bitcode too (clang -emit-llvm)",
-                    designation.source
-                )));
+    let mut defined: BTreeSet<&str> = BTreeSet::new();
+    defined.extend(objects.iter().flat_map(|it| &it.needs.defined).map(String::as_str));
+    let globals: Vec<String> = llvm::globals(module)
+        .into_iter()
+        .filter(|global| !global.is_declaration())
+        .map(llvm::Global::name)
+        .collect();
+    defined.extend(globals.iter().map(String::as_str));
+    for Object { name, needs, is_member } in objects {
+        for (symbol, import) in &needs.imports {
+            if defined.contains(symbol.as_str()) {
+                continue;
             }
+            let designation = options.designation(&[symbol, import])?;
+            let Some(designation) = designation.filter(|it| it.role == Role::Switch) else {
+                continue;
+            };
+            let message = format!(
+                "{name} calls the import '{import}', which may suspend ({}), and could not be \
+                 unwound then; give it as bitcode too (clang -emit-llvm)",
+                designation.source
+            );
+            if !is_member {
+                return Err(Error::Link(message));
+            }
+            progress.message(&format!("warning: {message}"));
         }
     }
     Ok(())
 }
 
 /// Objects must not call what may suspend: their frames cannot be unwound.
-fn check_callers(outcome: &asyncify::Outcome, objects: &[(String, Needs)]) -> Result<(), Error> {
+fn check_callers(outcome: &asyncify::Outcome, objects: &[Object]) -> Result<(), Error> {
     let instrumented = outcome.report.functions.iter().filter(|function| function.instrumented);
     for function in instrumented {
-        if let Some((object, _)) =
-            objects.iter().find(|(_, object)| object.needed.contains(&function.name))
-        {
+        if let Some(object) = objects.iter().find(|it| it.needs.needed.contains(&function.name)) {
             return Err(Error::Link(format!(
-                "{object} refers to '{}', which may suspend, and could not be unwound when it \
+                "{1} refers to '{0}', which may suspend, and could not be unwound when it \
                  calls it; give it as bitcode too (clang -emit-llvm), or name '{0}' in --never",
-                function.name
+                function.name, object.name
             )));
         }
     }

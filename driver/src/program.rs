@@ -24,12 +24,23 @@ pub struct Program<'s> {
     pub has_bitcode: bool,
     /// Arguments of wasm-ld, in the order of the inputs.
     pub linked: Vec<String>,
-    /// The objects that are linked, by name, and what each needs and defines.
-    pub objects: Vec<(String, Needs)>,
+    /// The objects that are linked, from wherever.
+    pub objects: Vec<Object>,
     /// Members of archives that nobody has needed so far.
     members: Vec<Lazy>,
     /// Where the bitcode so far defines each symbol that there can be only one of.
     origins: BTreeMap<String, String>,
+}
+
+/// An object that is linked.
+#[derive(Clone, Debug)]
+pub struct Object {
+    /// The file, or `archive(member)`.
+    pub name: String,
+    /// What it needs and defines.
+    pub needs: Needs,
+    /// Whether it comes out of an archive.
+    pub is_member: bool,
 }
 
 /// A member of an archive, until it is needed.
@@ -139,7 +150,8 @@ impl<'s> Program<'s> {
 
     fn add_object(&mut self, bytes: &[u8], name: &str) -> Result<(), Error> {
         let symbols = wasm_object::symbols(bytes).map_err(|reason| Error::input(name, reason))?;
-        self.objects.push((name.to_owned(), symbols.into_iter().collect()));
+        let (name, needs) = (name.to_owned(), symbols.into_iter().collect());
+        self.objects.push(Object { name, needs, is_member: false });
         Ok(())
     }
 
@@ -172,9 +184,9 @@ impl<'s> Program<'s> {
         loop {
             let mut needs: Needs = symbols::of_module(&self.module).into_iter().collect();
             needs.needed.extend(roots.iter().cloned());
-            for (_, object) in &self.objects {
-                needs.needed.extend(object.needed.iter().cloned());
-                needs.defined.extend(object.defined.iter().cloned());
+            for object in &self.objects {
+                needs.needed.extend(object.needs.needed.iter().cloned());
+                needs.defined.extend(object.needs.defined.iter().cloned());
             }
             let mut progress = false;
             let mut rest = Vec::new();
@@ -199,7 +211,7 @@ impl<'s> Program<'s> {
         if let Source::Bitcode(bytes) = source {
             return self.add_module(&bytes, &name);
         }
-        self.objects.push((name, symbols.into_iter().collect()));
+        self.objects.push(Object { name, needs: symbols.into_iter().collect(), is_member: true });
         if let Source::Object(bytes) = source {
             let path = scratch.join(format!("member-{}.o", self.linked.len()));
             fs::write(&path, &bytes)

@@ -41,14 +41,13 @@ pub fn add(program: &Program<'_>, arguments: &Arguments) -> Result<Vec<String>, 
         return Ok(Vec::new());
     }
     let Some(main) = definition(program, &MAINS) else { return Ok(Vec::new()) };
-    if let Some((name, _)) =
-        program.objects.iter().find(|(_, object)| object.defined.contains("_start"))
-    {
+    if let Some(object) = program.objects.iter().find(|it| it.needs.defined.contains("_start")) {
         return Err(Error::Link(format!(
-            "{name} defines '_start', which could not be resumed when '{0}' suspends; leave it out \
+            "{1} defines '_start', which could not be resumed when '{0}' suspends; leave it out \
              (crt1.o, crt1-command.o; with clang: -nostartfiles): start code for '{0}' comes with \
              this command",
-            main.name()
+            main.name(),
+            object.name
         )));
     }
     let name = main.name();

@@ -98,6 +98,12 @@ fn objects_that_import_a_switch_call_are_refused() {
     sandbox.compile("b.o", source, &[]);
     let ended = sandbox.asyncify(&format!("{LIBRARY} pausing.bc b.o -- --no-entry"));
     ended.bad(1, &["b.o calls the import 'env.pause'", "switch=env.pause", "-emit-llvm"]);
+    // Of an archive, the program may use another part of the member.
+    sandbox.tool("llvm-ar", &["rcs", "b.a", "b.o"]);
+    let command = format!("{LIBRARY} pausing.bc b.a -- --no-entry --export=b");
+    let ended = sandbox.asyncify(&command);
+    assert!(ended.stderr.contains("warning: b.a(b.o) calls the import 'env.pause'"), "{ended:?}");
+    ended.good();
 }
 
 #[test]
