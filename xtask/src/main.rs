@@ -1,10 +1,13 @@
 //! The project's own commands. `cargo xtask help` lists them.
 
 mod command;
+mod demo;
+mod lua;
 mod packages;
 mod paths;
 mod setup;
 mod sources;
+mod table;
 mod test;
 
 use clap::{Parser, Subcommand};
@@ -22,6 +25,8 @@ struct Arguments {
 enum Task {
     /// Install what is missing: LLVM's tools, JavaScript engine
     Setup,
+    /// Set up, run Lua suspending in two engines, and compare sizes and times
+    Demo,
     /// Set up, build, and run all tests
     Test {
         /// What the test binaries get: a filter, or their options
@@ -33,6 +38,7 @@ enum Task {
 fn main() -> ExitCode {
     let result = match Arguments::parse().task {
         Task::Setup => setup::run(),
+        Task::Demo => setup::run().and_then(|()| demo::run()),
         Task::Test { arguments } => setup::run().and_then(|()| test::run(&arguments)),
     };
     match result {

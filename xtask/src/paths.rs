@@ -1,11 +1,21 @@
 //! Where things lie in the checkout.
 
-use std::path::{Path, PathBuf};
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
 
 /// The root of the checkout.
 pub fn root() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here)
+}
+
+/// What cargo builds for release.
+pub fn release() -> PathBuf {
+    let target = env::var_os("CARGO_TARGET_DIR").map_or("target".into(), PathBuf::from);
+    // A relative one is relative to the root, where cargo is run.
+    root().join(target).join("release")
 }
 
 /// What is downloaded. Nothing in it is committed, and it can be deleted at any time.

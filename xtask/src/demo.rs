@@ -1,0 +1,233 @@
+//! Lua, pausing and resuming in two engines, and what that costs: as it is, with the pass,
+//! and with Binaryen's Asyncify.
+
+use crate::{
+    command,
+    lua::{self, Programs},
+    paths, table,
+};
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// How many states run at once.
+const STATES: usize = 10;
+/// How often each time is taken.
+const ROUNDS: u32 = 7;
+
+/// An engine, and how it is started as the program's host.
+struct Engine {
+    name: &'static str,
+    words: Vec<PathBuf>,
+}
+
+impl Engine {
+    fn host(&self) -> Command {
+        let mut command = Command::new(&self.words[0]);
+        command.args(&self.words[1..]);
+        command
+    }
+
+    /// Runs a program's `main`. Returns what it printed and how often it was suspended.
+    fn run(&self, mode: &str, program: &Path, script: &Path) -> Result<(String, u64)> {
+        let text = command::output(self.host().args(["run", mode]).args([program, script]))?;
+        split(&text).with_context(|| format!("{} printed no totals:\n{text}", self.name))
+    }
+}
+
+/// The text before the last line, and the suspensions in that.
+fn split(text: &str) -> Option<(String, u64)> {
+    let (printed, totals) = text.rsplit_once('\n')?;
+    let totals: Value = serde_json::from_str(totals).ok()?;
+    Some((printed.to_owned(), totals["suspensions"].as_u64()?))
+}
+
+/// Builds the three, runs them, and prints the table.
+///
+/// # Errors
+///
+/// If something does not build or run, or if a program that suspends prints anything else
+/// than one that does not.
+pub fn run() -> Result<()> {
+    println!("building the pass, the host and Lua");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(paths::root()).args(["build", "--release", "--quiet"]);
+    command::run(cargo.args(["--package", "asyncify", "--package", "lua-host"]))?;
+    let programs = lua::build(&paths::release().join("demo"))?;
+    let engines = [
+        Engine { name: "V8", words: vec![paths::node(), lua::workload().join("host.mjs")] },
+        Engine { name: "wasmtime", words: vec![paths::release().join("lua-host")] },
+    ];
+    compare(&programs, &engines)?;
+    println!();
+    print!("{}", table::render(&measure(&programs, &engines)?));
+    println!(
+        "\nsize: bytes, and compressed with gzip -9; time: without suspending, as a ratio to \
+         plain\n(median of {ROUNDS} rounds, the programs in turn); suspend: from wait in a \
+         pcall to the host\nand back, median"
+    );
+    Ok(())
+}
+
+/// Runs the program of all places to wait in, and many states at once, in each engine.
+fn compare(programs: &Programs, engines: &[Engine]) -> Result<()> {
+    let waits = lua::workload().join("waits.lua");
+    let (expected, _) = engines[0].run("never", &programs.plain, &waits)?;
+    println!("\n{expected}\n");
+    for engine in engines {
+        let (printed, _) = engine.run("never", &programs.plain, &waits)?;
+        ensure!(printed == expected, "without the pass, {} prints:\n{printed}", engine.name);
+        for (what, program) in [("asyncify", &programs.ours), ("binaryen", &programs.binaryen)] {
+            for mode in ["never", "always", "promise"] {
+                let (printed, suspensions) = engine.run(mode, program, &waits)?;
+                if printed != expected {
+                    bail!("{what} in {}, suspending: {mode}, prints:\n{printed}", engine.name);
+                }
+                ensure!(
+                    (mode == "never") == (suspensions == 0),
+                    "{what} in {}, suspending: {mode}, was suspended {suspensions} times",
+                    engine.name
+                );
+                if mode == "promise" {
+                    println!("{what}, {}: the same, with {suspensions} suspensions", engine.name);
+                }
+            }
+        }
+    }
+    states(programs, engines)
+}
+
+/// Many states in flight at once print what each prints alone.
+fn states(programs: &Programs, engines: &[Engine]) -> Result<()> {
+    let script = lua::workload().join("state.lua");
+    // As `main` of a program that never suspends, one after the other.
+    let source = fs::read_to_string(&script)?;
+    let folder = tempfile::tempdir()?;
+    let mut expected = Vec::new();
+    for number in 0..STATES {
+        let alone = folder.path().join("alone.lua");
+        fs::write(&alone, format!("STATE = {number} {source}"))?;
+        let (printed, _) = engines[0].run("never", &programs.plain, &alone)?;
+        expected.push(printed);
+    }
+    let expected = expected.join("\n");
+    for engine in engines {
+        let mut host = engine.host();
+        host.args(["states", &STATES.to_string()]).args([&programs.ours, &script]);
+        let text = command::output(&mut host)?;
+        let (printed, suspensions) = split(&text).context("the host printed no totals")?;
+        if printed != expected {
+            bail!("{STATES} states in {} print:\n{printed}\ninstead of\n{expected}", engine.name);
+        }
+        println!(
+            "asyncify, {}: {STATES} states at once, the same, with {suspensions} suspensions",
+            engine.name
+        );
+    }
+    Ok(())
+}
+
+/// The rows of the table.
+fn measure(programs: &Programs, engines: &[Engine]) -> Result<Vec<Vec<String>>> {
+    let all = [
+        ("plain", &programs.plain),
+        ("asyncify", &programs.ours),
+        ("binaryen", &programs.binaryen),
+    ];
+    let mut header = vec!["Lua".to_owned(), "size".into(), "".into(), "gzip".into(), "".into()];
+    let mut rows = Vec::new();
+    let mut plain = None;
+    for (name, program) in all {
+        let sizes = (fs::metadata(program)?.len(), compressed(program)?);
+        let &mut (raw, gzip) = plain.get_or_insert(sizes);
+        rows.push(vec![
+            name.to_owned(),
+            sizes.0.to_string(),
+            growth(sizes.0, raw),
+            sizes.1.to_string(),
+            growth(sizes.1, gzip),
+        ]);
+    }
+    for engine in engines {
+        header.extend([format!("{} time", engine.name), "suspend".into()]);
+        let mut host = engine.host();
+        host.args(["time", &ROUNDS.to_string()])
+            .args([lua::workload().join("work.lua"), lua::workload().join("loop.lua")])
+            .args(all.map(|(_, program)| program));
+        let text = command::output(&mut host)?;
+        let times: Vec<Times> = serde_json::from_str::<Vec<Value>>(&text)?
+            .iter()
+            .map(Times::read)
+            .collect::<Option<_>>()
+            .with_context(|| format!("{} printed no times:\n{text}", engine.name))?;
+        ensure!(times.len() == rows.len(), "{} printed other times:\n{text}", engine.name);
+        for (row, time) in rows.iter_mut().zip(&times) {
+            row.push(format!("{:.2} x", time.ratio(&times[0])));
+            row.push(time.suspension().map_or("-".into(), |it| format!("{it:.2} us")));
+        }
+    }
+    rows.insert(0, header);
+    Ok(rows)
+}
+
+fn growth(size: u64, plain: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "files are not that large")]
+    let percent = (size as f64 / plain as f64 - 1.0) * 100.0;
+    format!("{percent:+.0} %")
+}
+
+/// Bytes of a file after gzip.
+fn compressed(file: &Path) -> Result<u64> {
+    let mut gzip = Command::new("gzip");
+    let output = gzip.args(["-9", "--no-name", "--stdout"]).arg(file).output();
+    let output = output.context("cannot run gzip")?;
+    ensure!(output.status.success(), "gzip failed: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(output.stdout.len() as u64)
+}
+
+/// The times of one program, in milliseconds, a round each.
+struct Times {
+    /// Of work that never waits.
+    run: Vec<f64>,
+    /// Of a loop that waits and is not suspended, and that is.
+    never: Vec<f64>,
+    always: Vec<f64>,
+    /// How often it is.
+    suspensions: f64,
+}
+
+impl Times {
+    fn read(value: &Value) -> Option<Times> {
+        let numbers = |key: &str| -> Option<Vec<f64>> {
+            value[key].as_array()?.iter().map(Value::as_f64).collect()
+        };
+        Some(Times {
+            run: numbers("run")?,
+            never: numbers("never")?,
+            always: numbers("always")?,
+            suspensions: value["suspensions"].as_f64()?,
+        })
+    }
+
+    /// Of the same rounds: what else the machine did hit both.
+    fn ratio(&self, plain: &Times) -> f64 {
+        let ratios: Vec<f64> =
+            self.run.iter().zip(&plain.run).map(|(own, plain)| own / plain).collect();
+        table::median(&ratios)
+    }
+
+    /// Microseconds that a suspension takes, if there were any.
+    fn suspension(&self) -> Option<f64> {
+        let costs: Vec<f64> = self
+            .always
+            .iter()
+            .zip(&self.never)
+            .map(|(always, never)| (always - never) * 1e3 / self.suspensions)
+            .collect();
+        (self.suspensions > 0.0).then(|| table::median(&costs))
+    }
+}
