@@ -31,7 +31,9 @@ fn link() -> Command {
             "Links bitcode, IR, objects and archives into an asyncified wasm.\n\n\
              All bitcode becomes one module, which is optimised, transformed and compiled; \
              wasm-ld links the rest. The world is closed: only what --switch names suspends. \
-             A program with a 'main' gets its start code from here: leave crt1.o out.",
+             A program with a 'main' gets its start code from here: leave crt1.o out. A \
+             library (--no-entry) with constructors gets an export '_initialize' that runs them; \
+             the host calls it first.",
         )
         .arg(files("Bitcode, IR, objects, archives of them"))
         .arg(output())

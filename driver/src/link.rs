@@ -18,7 +18,11 @@ use crate::{
 use asyncify::options::{Level as OptionLevel, Options, Role};
 use clap::ArgMatches;
 use inkwell::module::Module;
-use std::{collections::BTreeSet, fs, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// Runs the command.
 pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
@@ -45,7 +49,7 @@ pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
     for path in arguments.files.iter().filter(|path| path.is_file()) {
         program.note(path)?;
     }
-    linker_arguments.extend(complete(&mut program, &arguments, scratch.path())?);
+    linker_arguments.extend(complete(&mut program, &arguments, scratch.path(), progress)?);
     if !program.has_bitcode {
         return Err(Error::Link(
             "no input has bitcode, so there is nothing to transform; compile with clang \
@@ -96,7 +100,8 @@ pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
 fn complete(
     program: &mut Program<'_>,
     arguments: &Arguments,
-    scratch: &std::path::Path,
+    scratch: &Path,
+    progress: &Progress,
 ) -> Result<Vec<String>, Error> {
     let mut roots: BTreeSet<String> = arguments.exported.iter().cloned().collect();
     if program.has_bitcode {
@@ -108,6 +113,9 @@ fn complete(
     let more = start::add(program, arguments)?;
     // The start code has needs of its own.
     program.resolve(&roots, scratch)?;
+    if start::add_initialize(program, arguments)? {
+        progress.message("note: the host has to call '_initialize' first: constructors run there");
+    }
     Ok(more)
 }
 

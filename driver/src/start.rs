@@ -6,16 +6,20 @@
 
 use crate::{
     error::Error,
-    llvm::{self, Global},
+    llvm::{self, Binding, Global},
     program::Program,
     wasm_ld::Arguments,
 };
 
 const START: &str = include_str!("start.ll");
 const ARGUMENTS: &str = include_str!("arguments.ll");
+const INITIALIZE: &str = include_str!("initialize.ll");
 
 /// What a `main` is called, by its parameters: clang tells it by the symbol.
 const MAINS: [&str; 4] = ["__main_void", "__main_argc_argv", "__original_main", "main"];
+
+/// What runs all constructors; wasm-ld makes it.
+const CTORS: &str = "__wasm_call_ctors";
 
 /// What runs behind `main` if the C library is there; it flushes the standard output.
 const DTORS: &str = "__wasm_call_dtors";
@@ -68,6 +72,42 @@ pub fn add(program: &Program<'_>, arguments: &Arguments) -> Result<Vec<String>, 
         }
     }
     Ok(vec![format!("--undefined={DTORS}")])
+}
+
+/// Sees to it that constructors run once. Returns whether that is up to the host, by the
+/// export `_initialize`.
+///
+/// # Errors
+/// If the program has an entry of its own that does not run them.
+pub fn add_initialize(program: &Program<'_>, arguments: &Arguments) -> Result<bool, Error> {
+    let globals = llvm::globals(&program.module);
+    let used = |it: &Global<'_>| it.name() == CTORS && it.binding() != Binding::Local;
+    let constructs = globals
+        .iter()
+        .any(|it| it.name() == "llvm.global_ctors" && !it.listed().is_empty())
+        // The C library has constructors, and destructors that are wrapped likewise.
+        || !program.objects.is_empty();
+    if !constructs
+        || arguments.is_incomplete
+        || arguments.exported.iter().any(|name| name == CTORS)
+        || program.objects.iter().any(|it| it.needs.needed.contains(CTORS))
+        || globals.iter().any(used)
+    {
+        return Ok(false);
+    }
+    let entry = if arguments.no_entry { "_initialize" } else { arguments.entry_name() };
+    if !arguments.no_entry || definition(program, &[entry]).is_some() {
+        // Without an entry, wasm-ld says so.
+        return match definition(program, &[entry]) {
+            None => Ok(false),
+            Some(_) => Err(Error::Link(format!(
+                "'{entry}' does not call '{CTORS}', so constructors would run again on each \
+                 rewind; declare 'void {CTORS}(void);' and call it there first"
+            ))),
+        };
+    }
+    program.add_own(INITIALIZE)?;
+    Ok(true)
 }
 
 /// The first of these that the bitcode defines.

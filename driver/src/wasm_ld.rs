@@ -85,6 +85,8 @@ pub struct Arguments {
     pub entry: Option<String>,
     /// Whether it starts nowhere.
     pub no_entry: bool,
+    /// Whether the result is linked again, now or when it is loaded.
+    pub is_incomplete: bool,
     /// Objects and archives.
     pub files: Vec<PathBuf>,
 }
@@ -92,7 +94,12 @@ pub struct Arguments {
 impl Arguments {
     /// Whether the program is one that starts at `_start`.
     pub fn starts(&self) -> bool {
-        !self.no_entry && self.entry.as_deref().unwrap_or("_start") == "_start"
+        !self.no_entry && self.entry_name() == "_start"
+    }
+
+    /// Where a program with an entry starts.
+    pub fn entry_name(&self) -> &str {
+        self.entry.as_deref().unwrap_or("_start")
     }
 
     /// Reads wasm-ld's arguments.
@@ -117,9 +124,10 @@ impl Arguments {
                 }
                 "no-entry" => result.no_entry = true,
                 "export-all" | "export-dynamic" | "E" => result.export_all = true,
-                "relocatable" | "r" | "shared" => {
+                "relocatable" | "r" | "shared" | "pie" => {
                     result.export_all = true;
                     result.no_entry = true;
+                    result.is_incomplete = true;
                 }
                 "L" | "library-path" => {
                     folders.extend(value.or_else(|| rest.next().cloned()).map(PathBuf::from));

@@ -73,6 +73,7 @@ exports = new WebAssembly.Instance(module, { env, wasi_snapshot_preview1 }).expo
 data = exports.memory.grow(1) * 65536;
 set(data, data + 8);
 set(data + 4, data + 65536);
+exports._initialize?.();
 const entry = exports._start ?? exports.run;
 let result;
 try {

@@ -101,3 +101,45 @@ fn constructors_that_suspend_are_refused() {
         .asyncify("link --switch=env.pause -o out.wasm main.bc")
         .bad(1, &["main.bc.c:2", "constructor"]);
 }
+
+/// Counts how often its constructor ran.
+const COUNTING: &str = r#"
+__attribute__((import_module("env"), import_name("pause"))) int host_pause(int);
+void __wasm_call_ctors(void);
+static volatile int constructed;
+__attribute__((constructor)) static void construct(void) { constructed++; }
+__attribute__((export_name(NAME))) int run(int n) {
+  CALL;
+  return 1000 * constructed + host_pause(1) + host_pause(2) + 100 * constructed;
+}
+"#;
+
+#[test]
+fn the_constructors_of_a_library_run_once() {
+    let sandbox = Sandbox::new();
+    sandbox.compile("a.bc", COUNTING, &["-DNAME=\"run\"", "-DCALL="]);
+    let ended =
+        sandbox.asyncify("link --switch=env.pause --abi=binaryen -o out.wasm a.bc -- --no-entry");
+    assert!(ended.stderr.contains("note: the host has to call '_initialize'"), "{ended:?}");
+    ended.good();
+    assert_eq!(sandbox.node("out.wasm"), "|1130|2 pauses\n");
+}
+
+#[test]
+fn an_entry_that_leaves_constructors_to_the_linker_is_refused() {
+    let sandbox = Sandbox::new();
+    let link = "link --switch=env.pause --abi=binaryen -o out.wasm a.bc";
+    sandbox.compile(
+        "a.bc",
+        &COUNTING.replace("run(", "_start("),
+        &["-DNAME=\"_start\"", "-DCALL="],
+    );
+    sandbox.asyncify(link).bad(1, &["'_start' does not call '__wasm_call_ctors'"]);
+    sandbox.compile(
+        "a.bc",
+        &COUNTING.replace("run(", "_start("),
+        &["-DNAME=\"_start\"", "-DCALL=__wasm_call_ctors()"],
+    );
+    sandbox.asyncify(link).good();
+    assert_eq!(sandbox.node("out.wasm"), "|1130|2 pauses\n");
+}
