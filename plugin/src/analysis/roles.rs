@@ -3,7 +3,7 @@
 
 use super::Problem;
 use crate::{
-    ir::{Function, Linkage, Module, Value},
+    ir::{AttributeSite, Function, Linkage, Module, Value},
     options::{Options, Role as Designated, World},
 };
 use std::collections::HashMap;
@@ -50,12 +50,16 @@ impl AsyncifyImport {
         }
     }
 
-    /// Which of them `function` declares, if any.
+    /// Which of them `function` is, if any: the import, or the definition that an
+    /// earlier run brought for it.
     pub fn of(function: Function<'_>) -> Option<Self> {
-        let (module, name) = function.wasm_import()?;
-        (module == "asyncify")
-            .then(|| Self::ALL.into_iter().find(|import| import.name() == name))
-            .flatten()
+        let find = |name: &str| Self::ALL.into_iter().find(|import| import.name() == name);
+        if function.is_declaration() {
+            let (module, name) = function.wasm_import()?;
+            return find(&name).filter(|_| module == "asyncify");
+        }
+        find(function.name().strip_prefix("__asyncify_")?)
+            .filter(|_| function.string_attribute(ATTRIBUTE).as_deref() == Some(RUNTIME))
     }
 }
 
@@ -106,16 +110,19 @@ impl Role {
                 aliases.entry(function).or_default().push(alias.name());
             }
         }
+        let runtime = RuntimeCalls::new(module);
         let mut problems = Vec::new();
         let roles = module
             .functions()
             .map(|function| {
                 let annotation = annotations.get(&function).map(String::as_str);
                 let aliases = aliases.get(&function).map_or(&[][..], Vec::as_slice);
-                Role::of(function, annotation, aliases, options).unwrap_or_else(|problem| {
-                    problems.push(problem);
-                    Role::Ordinary
-                })
+                Role::of(function, annotation, aliases, &runtime, options).unwrap_or_else(
+                    |problem| {
+                        problems.push(problem);
+                        Role::Ordinary
+                    },
+                )
             })
             .collect();
         if problems.is_empty() { Ok(roles) } else { Err(problems) }
@@ -127,6 +134,7 @@ impl Role {
         function: Function<'m>,
         annotation: Option<&str>,
         aliases: &[String],
+        runtime: &RuntimeCalls<'m>,
         options: &Options,
     ) -> Result<Role, Problem<'m>> {
         if let Some(import) = AsyncifyImport::of(function) {
@@ -164,7 +172,7 @@ impl Role {
             Some("switch") => return Ok(Role::Switch(source())),
             Some("always") => return Ok(Role::Always(source())),
             Some("never") => return Ok(Role::Never(source())),
-            Some(RUNTIME) => return Ok(runtime_role(function).unwrap_or(Role::Base)),
+            Some(RUNTIME) => return Ok(runtime.role(function).unwrap_or(Role::Base)),
             Some(other) => {
                 return Err(Problem {
                     function: Some(function),
@@ -176,7 +184,10 @@ impl Role {
                 });
             }
         }
-        if let Some(role) = runtime_role(function) {
+        if runtime.wrappers.contains_key(&function) {
+            return Ok(Role::Harmless("a wrapper of the runtime interface"));
+        }
+        if let Some(role) = runtime.role(function) {
             return Ok(role);
         }
         if options.world == World::Open && !is_defined(function) {
@@ -196,19 +207,106 @@ impl Role {
     }
 }
 
-/// The role of a function that calls the runtime interface directly. As in
-/// Binaryen, one that does both ends of it is a base.
-fn runtime_role(function: Function<'_>) -> Option<Role> {
-    let (mut top, mut base) = (false, false);
-    for inst in function.instructions() {
-        let called = inst.callee().and_then(|callee| callee.as_function());
-        match called.and_then(AsyncifyImport::of) {
-            Some(AsyncifyImport::StartUnwind | AsyncifyImport::StopRewind) => top = true,
-            Some(AsyncifyImport::StopUnwind | AsyncifyImport::StartRewind) => base = true,
-            Some(AsyncifyImport::GetState) | None => {}
+/// Which ends of the runtime interface a function calls.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Ends {
+    start_unwind: bool,
+    stop_rewind: bool,
+    /// `stop_unwind` or `start_rewind`
+    base: bool,
+}
+
+impl Ends {
+    fn of(import: AsyncifyImport) -> Self {
+        Ends {
+            start_unwind: import == AsyncifyImport::StartUnwind,
+            stop_rewind: import == AsyncifyImport::StopRewind,
+            base: matches!(import, AsyncifyImport::StopUnwind | AsyncifyImport::StartRewind),
         }
     }
-    if base { Some(Role::Base) } else { top.then_some(Role::Top) }
+
+    fn and(self, other: Self) -> Self {
+        Ends {
+            start_unwind: self.start_unwind || other.start_unwind,
+            stop_rewind: self.stop_rewind || other.stop_rewind,
+            base: self.base || other.base,
+        }
+    }
+}
+
+/// Who calls the runtime interface.
+///
+/// A function that calls nothing else is no more than another name for what it calls, and
+/// its callers are taken to call that themselves, whether it is inlined or not: a base must
+/// call a task, and the top both starts unwinds and ends rewinds. All that a function which
+/// only starts unwinds can tell is whether it says that it is to be inlined always: one
+/// that is never rewound (a `longjmp`) looks the same.
+struct RuntimeCalls<'m> {
+    wrappers: HashMap<Function<'m>, Ends>,
+}
+
+impl<'m> RuntimeCalls<'m> {
+    fn new(module: &Module<'m>) -> Self {
+        let mut calls = RuntimeCalls { wrappers: HashMap::new() };
+        // Wrappers of wrappers are found in the next round.
+        loop {
+            let found: Vec<_> = module
+                .functions()
+                .filter(|function| !calls.wrappers.contains_key(function))
+                .filter_map(|function| Some((function, calls.wrapped(function)?)))
+                .collect();
+            if found.is_empty() {
+                return calls;
+            }
+            calls.wrappers.extend(found);
+        }
+    }
+
+    /// What a call of `callee` does.
+    fn ends_of(&self, callee: Function<'m>) -> Option<Ends> {
+        AsyncifyImport::of(callee).map(Ends::of).or_else(|| self.wrappers.get(&callee).copied())
+    }
+
+    /// What the direct calls in `function` do together; none if there is none that does.
+    fn ends_in(&self, function: Function<'m>) -> Option<Ends> {
+        function
+            .instructions()
+            .filter_map(|inst| self.ends_of(inst.callee()?.as_function()?))
+            .reduce(Ends::and)
+    }
+
+    /// What `function` wraps, if it does nothing else.
+    fn wrapped(&self, function: Function<'m>) -> Option<Ends> {
+        if function.is_declaration()
+            || AsyncifyImport::of(function).is_some()
+            || function.string_attribute(ATTRIBUTE).is_some()
+        {
+            return None;
+        }
+        let ends = self.ends_in(function)?;
+        let mut calls = function.instructions().filter(|inst| inst.is_call());
+        let calls_nothing_else = calls.all(|call| {
+            call.callee()
+                .and_then(Value::as_function)
+                .is_some_and(|callee| callee.is_intrinsic() || self.ends_of(callee).is_some())
+        });
+        let is_wrapper = ends.base
+            || !ends.start_unwind
+            || function.value().has_attribute(AttributeSite::Function, "alwaysinline");
+        // Asking for the state alone gives nobody a role.
+        (calls_nothing_else && is_wrapper && ends != Ends::default()).then_some(ends)
+    }
+
+    /// The role that the calls in a function give it. As in Binaryen, one that does both
+    /// ends is a base.
+    fn role(&self, function: Function<'m>) -> Option<Role> {
+        let ends = self.ends_in(function)?;
+        if ends.base {
+            Some(Role::Base)
+        } else {
+            (ends.start_unwind || ends.stop_rewind).then_some(Role::Top)
+        }
+    }
 }
 
 /// Whether the code of the function comes from this module.

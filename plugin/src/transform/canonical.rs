@@ -75,14 +75,17 @@ pub fn canonicalise<'m>(
     split_invoke_edges(function, builder);
 
     let body = split_entry(function, builder)?;
-    let points: Vec<_> = calls
+    // From the last: a split moves what is behind it to another block.
+    let mut points: Vec<_> = calls
         .into_iter()
+        .rev()
         .filter_map(|(call, needs_arguments)| {
-            let block = call.split_block_before("suspend");
             let after = call.next()?.split_block_before("resumed");
+            let block = call.split_block_before("suspend");
             Some(Point { call, needs_arguments, block, after })
         })
         .collect();
+    points.reverse();
     let gates = gate_loops(function, &points, builder);
     Some(Canonical { body, points, gates })
 }

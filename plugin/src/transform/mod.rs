@@ -53,7 +53,7 @@ pub fn run<'m>(
         }
     }
     calls.iter().for_each(|&call| weaken::call(call));
-    prepare::settle_bases(module, reach);
+    prepare::settle(module, reach);
     for base in (0..reach.functions().len()).filter(|&index| *reach.role(index) == Role::Base) {
         reach.suspend_points(base).for_each(|site| weaken::call(site.call));
     }
@@ -92,5 +92,7 @@ fn needs_arguments<'m>(reach: &Reach<'m>, site: &crate::analysis::CallSite<'m>) 
 /// import of the runtime interface to bring.
 pub fn is_needed(reach: &Reach<'_>) -> bool {
     reach.instrumented().next().is_some()
-        || (0..reach.functions().len()).any(|index| matches!(reach.role(index), Role::Import(_)))
+        || reach.functions().iter().enumerate().any(|(index, function)| {
+            function.is_declaration() && matches!(reach.role(index), Role::Import(_))
+        })
 }

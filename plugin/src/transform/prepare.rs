@@ -66,8 +66,12 @@ fn resumable_calls<'a, 'm>(
 
 /// Undoes what [`prepare`] did to the calls of bases, and keeps LLVM from doing after
 /// the pass what that kept it from doing before. Works without `prepare`, too.
-pub fn settle_bases<'m>(module: &Module<'m>, reach: &Reach<'m>) {
-    for index in 0..reach.functions().len() {
+pub fn settle<'m>(module: &Module<'m>, reach: &Reach<'m>) {
+    for (index, runtime) in reach.functions().iter().enumerate() {
+        if matches!(reach.role(index), Role::Top | Role::Base) && !runtime.is_declaration() {
+            runtime.set_string_attribute(ATTRIBUTE, RUNTIME);
+            runtime.add_attribute("noinline");
+        }
         if *reach.role(index) != Role::Base {
             continue;
         }

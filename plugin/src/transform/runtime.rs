@@ -78,7 +78,7 @@ impl<'m> Runtime<'m> {
             let definition = make.interface(import);
             for declaration in module
                 .functions()
-                .filter(|f| AsyncifyImport::of(*f) == Some(import))
+                .filter(|f| f.is_declaration() && AsyncifyImport::of(*f) == Some(import))
                 .collect::<Vec<_>>()
             {
                 declaration.value().replace_all_uses_with(definition.value());

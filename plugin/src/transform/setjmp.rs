@@ -25,6 +25,7 @@ pub fn keep_in_memory<'m>(module: &Module<'m>, function: Function<'m>, body: Blo
     }
     let behind: Vec<_> = calls
         .into_iter()
+        .rev()
         .filter_map(|call| Some(call.next()?.split_block_before("setjmp.behind")))
         .collect();
     let liveness = Liveness::new(function);
