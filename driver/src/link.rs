@@ -174,7 +174,7 @@ fn check_imports(
         .map(llvm::Global::name)
         .collect();
     defined.extend(globals.iter().map(String::as_str));
-    for Object { name, needs, is_member } in objects {
+    for Object { name, needs, is_member, .. } in objects {
         for (symbol, import) in &needs.imports {
             if defined.contains(symbol.as_str()) {
                 continue;

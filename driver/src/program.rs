@@ -41,12 +41,15 @@ pub struct Object {
     pub needs: Needs,
     /// Whether it comes out of an archive.
     pub is_member: bool,
+    /// Whether it has constructors.
+    pub constructs: bool,
 }
 
 /// A member of an archive, until it is needed.
 struct Lazy {
     name: String,
     symbols: Vec<Symbol>,
+    constructs: bool,
     source: Source,
 }
 
@@ -151,13 +154,15 @@ impl<'s> Program<'s> {
     fn add_object(&mut self, bytes: &[u8], name: &str) -> Result<(), Error> {
         let symbols = wasm_object::symbols(bytes).map_err(|reason| Error::input(name, reason))?;
         let (name, needs) = (name.to_owned(), symbols.into_iter().collect());
-        self.objects.push(Object { name, needs, is_member: false });
+        let constructs = wasm_object::constructs(bytes);
+        self.objects.push(Object { name, needs, is_member: false, constructs });
         Ok(())
     }
 
     /// `library`: whether wasm-ld is given the archive as it is.
     fn add_members(&mut self, members: Vec<input::Member>, library: bool) -> Result<(), Error> {
         for input::Member { name, bytes, .. } in members {
+            let constructs = wasm_object::constructs(&bytes);
             let (symbols, source) = match input::classify(&bytes) {
                 Ok(Contents::Bitcode) => {
                     // A context of its own: what is not needed goes with it.
@@ -173,7 +178,7 @@ impl<'s> Program<'s> {
                 // Text that somebody archived with the rest: as wasm-ld, not for us.
                 _ => continue,
             };
-            self.members.push(Lazy { name, symbols, source });
+            self.members.push(Lazy { name, symbols, constructs, source });
         }
         Ok(())
     }
@@ -207,11 +212,12 @@ impl<'s> Program<'s> {
     }
 
     fn take(&mut self, member: Lazy, scratch: &Path) -> Result<(), Error> {
-        let Lazy { name, symbols, source } = member;
+        let Lazy { name, symbols, constructs, source } = member;
         if let Source::Bitcode(bytes) = source {
             return self.add_module(&bytes, &name);
         }
-        self.objects.push(Object { name, needs: symbols.into_iter().collect(), is_member: true });
+        let needs = symbols.into_iter().collect();
+        self.objects.push(Object { name, needs, is_member: true, constructs });
         if let Source::Object(bytes) = source {
             let path = scratch.join(format!("member-{}.o", self.linked.len()));
             fs::write(&path, &bytes)

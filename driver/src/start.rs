@@ -85,8 +85,8 @@ pub fn add_initialize(program: &Program<'_>, arguments: &Arguments) -> Result<bo
     let constructs = globals
         .iter()
         .any(|it| it.name() == "llvm.global_ctors" && !it.listed().is_empty())
-        // The C library has constructors, and destructors that are wrapped likewise.
-        || !program.objects.is_empty();
+        // wasm-ld wraps exports in the C library's destructors, too.
+        || program.objects.iter().any(|it| it.constructs || it.needs.defined.contains(DTORS));
     if !constructs
         || arguments.is_incomplete
         || arguments.exported.iter().any(|name| name == CTORS)

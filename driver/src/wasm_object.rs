@@ -16,6 +16,18 @@ pub fn symbols(bytes: &[u8]) -> Result<Vec<Symbol>, String> {
     })
 }
 
+/// Whether the object file has constructors. A damaged one has none: [`symbols`] says more.
+pub fn constructs(bytes: &[u8]) -> bool {
+    Parser::new(0).parse_all(bytes).map_while(Result::ok).any(|payload| {
+        let Payload::CustomSection(section) = payload else { return false };
+        let KnownCustom::Linking(linking) = section.as_known() else { return false };
+        linking
+            .into_iter()
+            .map_while(Result::ok)
+            .any(|part| matches!(part, Linking::InitFuncs(functions) if functions.count() > 0))
+    })
+}
+
 /// The symbols; none if there is no symbol table.
 fn read(bytes: &[u8]) -> Result<Option<Vec<Symbol>>, BinaryReaderError> {
     // An undefined symbol without a name of its own has that of its import.

@@ -126,6 +126,24 @@ fn the_constructors_of_a_library_run_once() {
 }
 
 #[test]
+fn constructors_of_objects_count_and_other_objects_do_not() {
+    let sandbox = Sandbox::pausing();
+    let source = "volatile int x; __attribute__((constructor)) static void c(void) { x++; }";
+    sandbox.compile("constructs.o", source, &[]);
+    sandbox.compile("plain.o", "int y;", &[]);
+    let link = "link --switch=env.pause --abi=binaryen -o out.wasm pausing.bc";
+    let has_initialize = || sandbox.exports("out.wasm").contains(&"_initialize".to_owned());
+    sandbox.asyncify(&format!("{link} plain.o -- --no-entry")).good();
+    assert!(!has_initialize());
+    sandbox.asyncify(&format!("{link} constructs.o -- --no-entry")).good();
+    assert!(has_initialize());
+    sandbox.asyncify(&format!("{link} plain.o -- --entry=run")).good();
+    sandbox
+        .asyncify(&format!("{link} constructs.o -- --entry=run"))
+        .bad(1, &["'run' does not call '__wasm_call_ctors'"]);
+}
+
+#[test]
 fn an_entry_that_leaves_constructors_to_the_linker_is_refused() {
     let sandbox = Sandbox::new();
     let link = "link --switch=env.pause --abi=binaryen -o out.wasm a.bc";
