@@ -54,17 +54,21 @@ fn split(text: &str) -> Option<(String, u64)> {
 /// than one that does not.
 pub fn run() -> Result<()> {
     println!("building the pass, the host and Lua");
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(paths::root()).args(["build", "--release", "--quiet"]);
-    command::run(cargo.args(["--package", "asyncify", "--package", "lua-host"]))?;
-    let programs = lua::build(&paths::release().join("demo"))?;
+    // One by one: together, cargo would build their dependencies with other features, again.
+    build_package("lua-host")?;
+    if !paths::is_plugin_given() {
+        build_package("asyncify")?;
+    }
+    let folder = paths::release().join("lua");
+    let programs = lua::build(&folder)?;
+    let binaryen = lua::build_peer(&folder)?;
     let engines = [
         Engine { name: "V8", words: vec![paths::node(), lua::workload().join("host.mjs")] },
         Engine { name: "wasmtime", words: vec![paths::release().join("lua-host")] },
     ];
-    compare(&programs, &engines)?;
+    compare(&programs, &binaryen, &engines)?;
     println!();
-    print!("{}", table::render(&measure(&programs, &engines)?));
+    print!("{}", table::render(&measure(&programs, &binaryen, &engines)?));
     println!(
         "\nsize: bytes, and compressed with gzip -9; time: without suspending, as a ratio to \
          plain\n(median of {ROUNDS} rounds, the programs in turn); suspend: from wait in a \
@@ -73,15 +77,21 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
+fn build_package(name: &str) -> Result<()> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(paths::root()).args(["build", "--release", "--quiet", "--package", name]);
+    command::run(&mut cargo)
+}
+
 /// Runs the program of all places to wait in, and many states at once, in each engine.
-fn compare(programs: &Programs, engines: &[Engine]) -> Result<()> {
+fn compare(programs: &Programs, binaryen: &Path, engines: &[Engine]) -> Result<()> {
     let waits = lua::workload().join("waits.lua");
     let (expected, _) = engines[0].run("never", &programs.plain, &waits)?;
     println!("\n{expected}\n");
     for engine in engines {
         let (printed, _) = engine.run("never", &programs.plain, &waits)?;
         ensure!(printed == expected, "without the pass, {} prints:\n{printed}", engine.name);
-        for (what, program) in [("asyncify", &programs.ours), ("binaryen", &programs.binaryen)] {
+        for (what, program) in [("asyncify", programs.ours.as_path()), ("binaryen", binaryen)] {
             for mode in ["never", "always", "promise"] {
                 let (printed, suspensions) = engine.run(mode, program, &waits)?;
                 if printed != expected {
@@ -132,12 +142,9 @@ fn states(programs: &Programs, engines: &[Engine]) -> Result<()> {
 }
 
 /// The rows of the table.
-fn measure(programs: &Programs, engines: &[Engine]) -> Result<Vec<Vec<String>>> {
-    let all = [
-        ("plain", &programs.plain),
-        ("asyncify", &programs.ours),
-        ("binaryen", &programs.binaryen),
-    ];
+fn measure(programs: &Programs, binaryen: &Path, engines: &[Engine]) -> Result<Vec<Vec<String>>> {
+    let all =
+        [("plain", programs.plain.as_path()), ("asyncify", &programs.ours), ("binaryen", binaryen)];
     let mut header = vec!["Lua".to_owned(), "size".into(), "".into(), "gzip".into(), "".into()];
     let mut rows = Vec::new();
     let mut plain = None;

@@ -24,14 +24,12 @@ const FEATURES: &[&str] = &[
     "--enable-sign-ext",
 ];
 
-/// The programs to compare.
+/// The program without anything that suspends, and with the pass.
 pub struct Programs {
-    /// Without anything that suspends.
+    /// Without.
     pub plain: PathBuf,
     /// With the pass.
     pub ours: PathBuf,
-    /// With Binaryen's Asyncify.
-    pub binaryen: PathBuf,
 }
 
 /// How `setjmp` becomes exceptions of wasm.
@@ -48,7 +46,7 @@ pub fn workload() -> PathBuf {
     paths::root().join("testsuite/workloads/lua")
 }
 
-/// Builds all three into `folder`.
+/// Builds both into `folder`.
 ///
 /// # Errors
 ///
@@ -59,24 +57,28 @@ pub fn build(folder: &Path) -> Result<Programs> {
     let bitcode = tools.compile(folder)?;
     let transformed = folder.join("ours.bc");
     tools.transform(&bitcode, &transformed)?;
-    let programs = Programs {
-        plain: folder.join("plain.wasm"),
-        ours: folder.join("ours.wasm"),
-        binaryen: folder.join("binaryen.wasm"),
-    };
+    let programs = Programs { plain: folder.join("plain.wasm"), ours: folder.join("ours.wasm") };
     let linked = tools.link(&bitcode, &folder.join("plain.linked.wasm"), Exceptions::Standard)?;
     tools.optimise(&linked, &programs.plain, &[])?;
     let linked =
         tools.link(&transformed, &folder.join("ours.linked.wasm"), Exceptions::Standard)?;
     tools.optimise(&linked, &programs.ours, &[])?;
-    let linked = tools.link(&bitcode, &folder.join("legacy.linked.wasm"), Exceptions::Legacy)?;
-    let imports = format!("--pass-arg=asyncify-imports@{SWITCH}");
-    tools.optimise(
-        &linked,
-        &programs.binaryen,
-        &["--asyncify", &imports, "--translate-to-exnref"],
-    )?;
     Ok(programs)
+}
+
+/// Builds the program with Binaryen's Asyncify, where [`build`] has built the others.
+///
+/// # Errors
+///
+/// If a tool is missing or fails.
+pub fn build_peer(folder: &Path) -> Result<PathBuf> {
+    let tools = Tools::find()?;
+    let bitcode = folder.join("lua.bc");
+    let linked = tools.link(&bitcode, &folder.join("legacy.linked.wasm"), Exceptions::Legacy)?;
+    let program = folder.join("binaryen.wasm");
+    let imports = format!("--pass-arg=asyncify-imports@{SWITCH}");
+    tools.optimise(&linked, &program, &["--asyncify", &imports, "--translate-to-exnref"])?;
+    Ok(program)
 }
 
 /// LLVM's tools.
@@ -159,7 +161,7 @@ impl Tools {
 
     /// Runs the pass.
     fn transform(&self, input: &Path, output: &Path) -> Result<()> {
-        let plugin = paths::release().join("libasyncify.so");
+        let plugin = paths::plugin();
         command::run(
             self.tool("opt")
                 .arg(format!("-load-pass-plugin={}", plugin.display()))

@@ -5,6 +5,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// The variable that says which plugin to use. The test suite knows it, too.
+const PLUGIN: &str = "ASYNCIFY_PLUGIN";
+
 /// The root of the checkout.
 pub fn root() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -16,6 +19,16 @@ pub fn release() -> PathBuf {
     let target = env::var_os("CARGO_TARGET_DIR").map_or("target".into(), PathBuf::from);
     // A relative one is relative to the root, where cargo is run.
     root().join(target).join("release")
+}
+
+/// The plugin: the one that was built last, or as `ASYNCIFY_PLUGIN` says.
+pub fn plugin() -> PathBuf {
+    env::var_os(PLUGIN).map_or_else(|| release().join("libasyncify.so"), PathBuf::from)
+}
+
+/// Whether `ASYNCIFY_PLUGIN` says which plugin to use.
+pub fn is_plugin_given() -> bool {
+    env::var_os(PLUGIN).is_some()
 }
 
 /// What is downloaded. Nothing in it is committed, and it can be deleted at any time.

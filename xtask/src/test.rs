@@ -1,6 +1,6 @@
 //! Runs all tests and adds up what they say.
 
-use crate::{command, paths};
+use crate::{command, lua, paths};
 use anyhow::{Context, Result, bail};
 use std::{
     io::{BufRead, BufReader, Write},
@@ -45,8 +45,9 @@ pub fn run(arguments: &[String]) -> Result<()> {
         command.current_dir(paths::root()).env("ASYNCIFY_NODE", paths::node());
         command
     };
-    // The tests use the plugin and the driver as files.
+    // The tests use the plugin, the driver and the programs as files.
     command::run(cargo().args(["build", "--release", "--workspace"]))?;
+    lua::build(&paths::release().join("lua"))?;
 
     let mut command = cargo();
     command.args(["test", "--release", "--workspace", "--no-fail-fast", "--"]).args(arguments);

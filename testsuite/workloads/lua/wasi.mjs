@@ -125,7 +125,12 @@ export function wasi(memory, args, folder, print) {
       const WRITE = 64n;
       const CREATE = 1;
       const place = path.join(folder, bytes(at, length).toString());
-      const found = fs.statSync(place, { throwIfNoEntry: false });
+      let found;
+      try {
+        found = fs.statSync(place);
+      } catch {
+        // Not there, or a name that no file can have.
+      }
       if (!found) return create & CREATE ? NOT_PERMITTED : NO_ENTRY;
       if (found.isDirectory() || rights & WRITE) return NOT_PERMITTED;
       let descriptor = 4;
