@@ -8,6 +8,7 @@
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
+#include "llvm/Transforms/Utils/Cloning.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
 #include "llvm/Transforms/Utils/PromoteMemToReg.h"
 
@@ -56,6 +57,13 @@ extern "C" void asyncify_shim_keep(LLVMValueRef F, bool InLinker) {
     appendToUsed(*Fn->getParent(), {Fn});
   else
     appendToCompilerUsed(*Fn->getParent(), {Fn});
+}
+
+/// Inlines the callee of \p Call, a direct call of a definition. Returns whether that
+/// could be done.
+extern "C" bool asyncify_shim_inline(LLVMValueRef Call) {
+  InlineFunctionInfo Info;
+  return InlineFunction(*unwrap<CallBase>(Call), Info).isSuccess();
 }
 
 /// Makes a definition a declaration.

@@ -110,6 +110,7 @@ pub fn reason(reach: &Reach<'_>, index: FunctionIndex) -> String {
     match (reach.role(index), reach.reason(index)) {
         (Role::Never(source), _) => format!("never suspends: {source}"),
         (Role::Base, _) => "base: it stops unwinds, so no suspension passes it".into(),
+        (Role::Wrapper, _) => "does not suspend by itself: it wraps the runtime interface".into(),
         (Role::Harmless(why), _) => format!("does not suspend: {why}"),
         (_, None) => "reaches no switch call".into(),
         (_, Some(Reason::Switch(source))) => format!("switch call: {source}"),

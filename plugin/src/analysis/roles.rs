@@ -78,6 +78,8 @@ pub enum Role {
     Top,
     /// Ends an unwind or starts a rewind: nothing above it sees a suspension.
     Base,
+    /// Only wraps calls of the runtime interface; its callers are the top or the base.
+    Wrapper,
     /// Instrumented by an earlier run of the pass.
     Instrumented,
     /// One of the runtime interface's own functions.
@@ -185,7 +187,7 @@ impl Role {
             }
         }
         if runtime.wrappers.contains_key(&function) {
-            return Ok(Role::Harmless("a wrapper of the runtime interface"));
+            return Ok(Role::Wrapper);
         }
         if let Some(role) = runtime.role(function) {
             return Ok(role);

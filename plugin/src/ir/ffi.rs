@@ -49,6 +49,7 @@ unsafe extern "C" {
     );
     pub fn asyncify_shim_remove_incoming(phi: LLVMValueRef, pred: LLVMBasicBlockRef);
     pub fn asyncify_shim_promote(f: LLVMValueRef, allocas: *const LLVMValueRef, count: usize);
+    pub fn asyncify_shim_inline(call: LLVMValueRef) -> bool;
     pub fn asyncify_shim_drop_body(f: LLVMValueRef);
     pub fn asyncify_shim_keep(f: LLVMValueRef, in_linker: bool);
     pub fn asyncify_shim_remove_unreachable(f: LLVMValueRef) -> bool;

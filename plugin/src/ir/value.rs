@@ -415,6 +415,12 @@ impl<'m> Value<'m> {
                 == LLVMTailCallKind::LLVMTailCallKindMustTail
     }
 
+    /// Inlines the callee of a direct call of a definition. Returns whether that could be
+    /// done; if so, the handle of the call is dead.
+    pub fn inline(self) -> bool {
+        unsafe { ffi::asyncify_shim_inline(self.raw) }
+    }
+
     /// Clears the `tail` marker of a call.
     pub fn clear_tail(self) {
         if self.is(Opcode::LLVMCall) {

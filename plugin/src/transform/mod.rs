@@ -45,6 +45,7 @@ pub fn run<'m>(
         .collect();
     let calls: Vec<_> = points.iter().flatten().map(|(call, _)| *call).collect();
 
+    prepare::inline_wrappers(reach);
     byval::lower(module, &calls);
     let mut weakened = HashSet::new();
     for (index, &function) in reach.functions().iter().enumerate() {

@@ -6,6 +6,7 @@ use crate::{
     analysis::{ATTRIBUTE, CallSite, RUNTIME, Reach, Role},
     ir::{AttributeSite, Builder, Function, Module, Value},
 };
+use std::collections::HashMap;
 
 /// Keeps switch calls that have a body, and functions that start or end unwinds or
 /// rewinds, out of line; hides from LLVM what the latter call. Returns whether
@@ -49,6 +50,31 @@ fn hide_callee<'m>(module: &Module<'m>, builder: &Builder<'m>, call: Value<'m>) 
         builder.position_before(call);
         let hidden = builder.hide(module, callee);
         call.set_operand(call.num_operands() - 1, hidden);
+    }
+}
+
+/// Makes wrappers of the runtime interface a part of the functions that call them. With a
+/// frame of its own, a wrapper would put the stack pointer back that it was called with,
+/// where the interface has just set it.
+pub fn inline_wrappers(reach: &Reach<'_>) {
+    let index: HashMap<_, _> =
+        reach.functions().iter().enumerate().map(|(index, &function)| (function, index)).collect();
+    let is_wrapper = |call: &Value<'_>| {
+        call.callee()
+            .and_then(|callee| callee.as_function())
+            .and_then(|callee| index.get(&callee))
+            .is_some_and(|&callee| *reach.role(callee) == Role::Wrapper)
+    };
+    for (index, function) in reach.functions().iter().enumerate() {
+        if !matches!(reach.role(index), Role::Top | Role::Base) {
+            continue;
+        }
+        // Each round inlines one; those that it brings are found by the next.
+        while let Some(call) = function.instructions().find(is_wrapper) {
+            if !call.inline() {
+                break;
+            }
+        }
     }
 }
 
