@@ -29,6 +29,8 @@ pub fn prepare<'m>(module: &Module<'m>, reach: &Reach<'m>) -> bool {
                 }
             }
             Role::Switch(_) | Role::Always(_) => {}
+            // The promise is about the function, not about its callers.
+            Role::Never(_) if reach.suspend_points(index).next().is_some() => {}
             _ => continue,
         }
         function.value().remove_attribute(AttributeSite::Function, "alwaysinline");
