@@ -40,6 +40,7 @@ struct RawDiagnostic {
 
 unsafe extern "C" {
     fn asyncify_driver_set_llvm_options(argc: c_int, argv: *const *const c_char) -> *mut c_char;
+    fn asyncify_driver_can_read(data: *const c_char, length: usize) -> bool;
     fn asyncify_driver_machine(
         triple: *const c_char,
         level: c_int,
@@ -253,6 +254,10 @@ pub fn parse<'ctx>(
     contents: &[u8],
     name: &str,
 ) -> Result<Module<'ctx>, String> {
+    // SAFETY: there are that many bytes at the address.
+    if !unsafe { asyncify_driver_can_read(contents.as_ptr().cast(), contents.len()) } {
+        return Err("the file is so damaged that LLVM cannot read it".into());
+    }
     let buffer = MemoryBuffer::create_from_memory_range_copy(contents, name);
     context.create_module_from_ir(buffer).map_err(|message| message.to_string())
 }

@@ -42,6 +42,37 @@ fn broken_modules_are_refused() {
     assert_eq!(sandbox.files(), ["broken.ll", "truncated.bc"]);
 }
 
+/// LLVM's reader crashes on some of these.
+#[test]
+fn damaged_bitcode_is_an_error_at_worst() {
+    let sandbox = Sandbox::pausing();
+    let good = std::fs::read(sandbox.path("pausing.bc")).unwrap();
+    let mut state = 0x2545_F491_4F6C_DD1D_u64; // xorshift64
+    let mut next = |bound: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % bound as u64).unwrap()
+    };
+    let mut refused = 0;
+    for _ in 0..60 {
+        let mut bytes = good.clone();
+        for _ in 0..=next(3) {
+            // The first four tell what it is.
+            let at = 4 + next(bytes.len() - 4);
+            bytes[at] = u8::try_from(next(256)).unwrap();
+        }
+        sandbox.write("damaged.bc", bytes);
+        let ended = sandbox.asyncify("transform --switch=env.pause damaged.bc -o out.bc");
+        match ended.status {
+            Some(0) => {}
+            Some(1) => refused += 1,
+            other => panic!("{other:?}: {}", ended.stderr),
+        }
+    }
+    assert!(refused > 10, "only {refused} were damaged in a way that matters");
+}
+
 #[test]
 fn what_the_pass_refuses_is_an_error_with_its_place() {
     let sandbox = Sandbox::new();
