@@ -20,7 +20,7 @@
 #include "llvm/Support/CodeGen.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/CrashRecoveryContext.h"
-#include "llvm/Support/MemoryBufferRef.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Target/TargetMachine.h"
@@ -79,6 +79,9 @@ asyncify_driver_machine(const char *TripleText, int Level, bool Exceptions) {
 /// trusts bitcode, and a damaged file can make it do anything; so this is tried in a
 /// context of its own, which is given up on if it crashes.
 extern "C" bool asyncify_driver_can_read(const char *Data, size_t Length) {
+  // The reader of text wants a NUL behind it, which a copy has.
+  std::unique_ptr<MemoryBuffer> Buffer =
+      MemoryBuffer::getMemBufferCopy(StringRef(Data, Length));
   // Not destroyed after a crash.
   auto *Context = new LLVMContext();
   Context->setDiagnosticHandlerCallBack([](const DiagnosticInfo *, void *) {});
@@ -86,8 +89,7 @@ extern "C" bool asyncify_driver_can_read(const char *Data, size_t Length) {
   CrashRecoveryContext Recovery;
   bool Survived = Recovery.RunSafely([&] {
     SMDiagnostic Diagnostic;
-    MemoryBufferRef Buffer(StringRef(Data, Length), "");
-    if (std::unique_ptr<Module> Read = parseIR(Buffer, Diagnostic, *Context))
+    if (std::unique_ptr<Module> Read = parseIR(*Buffer, Diagnostic, *Context))
       (void)verifyModule(*Read);
   });
   CrashRecoveryContext::Disable();
