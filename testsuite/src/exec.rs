@@ -5,6 +5,7 @@
 //! each way; then it is run in each engine, in each mode. `FLAGS` lines have flags for
 //! clang, which reads C, C++ and IR. A program with a line `PARTS: N` is of N modules: its
 //! file is compiled N times, with `PART` defined as 1 to N, and the results are linked.
+//! `ROOM: N` says that N bytes are too few for its records: it must trap, in time.
 //! The environment variable `ASYNCIFY_TEST_FLAGS` has more flags, for all programs.
 
 use crate::{
@@ -16,7 +17,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use libtest_mimic::Trial;
 use std::{
     env,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::Command,
     sync::{Arc, OnceLock},
 };
@@ -49,18 +50,24 @@ const VARIANTS: [(Way, Abi); 6] = [
 /// One trial per file in `exec/` and level.
 pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
     let cases = files::cases("exec", &["c", "cpp", "ll"])?;
+    let wasmtime = Wasmtime::new()?;
     let engines: Arc<[Arc<dyn Engine>]> =
-        Arc::new([Wasmtime::new()? as Arc<dyn Engine>, V8::new(&toolchain.node)]);
+        Arc::new([Arc::clone(&wasmtime) as Arc<dyn Engine>, V8::new(&toolchain.node)]);
     let support = Arc::new(LazySupport::default());
     let mut trials = Vec::new();
     for case in cases {
         for level in LEVELS {
             let (toolchain, engines) = (Arc::clone(toolchain), Arc::clone(&engines));
             let (support, case) = (Arc::clone(&support), case.clone());
+            let wasmtime = Arc::clone(&wasmtime);
             trials.push(Trial::test(format!("exec::{}::{level}", case.name), move || {
                 support
                     .get(&toolchain)
-                    .and_then(|support| run(&toolchain, support, &engines, &case, level))
+                    .and_then(|support| {
+                        let build = Build::new(&toolchain, support, &case, level)?;
+                        run(&build, &engines)?;
+                        run_without_room(&build, &wasmtime)
+                    })
                     .map_err(|error| format!("{error:#}").into())
             }));
         }
@@ -127,15 +134,8 @@ fn clang(toolchain: &Toolchain) -> Command {
     clang
 }
 
-fn run(
-    toolchain: &Toolchain,
-    support: &Support,
-    engines: &[Arc<dyn Engine>],
-    case: &Case,
-    level: &str,
-) -> Result<()> {
-    let folder = tempfile::Builder::new().prefix("asyncify-exec-").tempdir()?;
-    let build = Build { toolchain, support, case, level, folder: folder.path() };
+fn run(build: &Build<'_>, engines: &[Arc<dyn Engine>]) -> Result<()> {
+    let case = build.case;
     let plain = build.plain()?;
     let expected =
         engines[0].run(&plain, Abi::Binaryen, Mode::Never).context("without the pass")?;
@@ -167,9 +167,33 @@ fn run(
         Ok(())
     });
     if let Err(error) = result {
-        return Err(error.context(format!("the files are in {}", folder.keep().display())));
+        return Err(build.keep(error));
     }
     ensure!(suspensions > 0, "the program never suspends");
+    Ok(())
+}
+
+/// Runs a program with `ROOM` lines with that many bytes for its records, which must not be
+/// enough.
+fn run_without_room(build: &Build<'_>, wasmtime: &Wasmtime) -> Result<()> {
+    let rooms: Vec<u32> = build
+        .case
+        .lines("ROOM")
+        .flat_map(str::split_whitespace)
+        .map(|room| room.parse().context("ROOM"))
+        .collect::<Result<_>>()?;
+    if rooms.is_empty() {
+        return Ok(());
+    }
+    for (way, abi) in VARIANTS {
+        build
+            .transformed(way, abi)
+            .and_then(|wasm| {
+                rooms.iter().try_for_each(|&room| wasmtime.run_without_room(&wasm, abi, room))
+            })
+            .with_context(|| format!("{way:?}, {abi}"))
+            .map_err(|error| build.keep(error))?;
+    }
     Ok(())
 }
 
@@ -179,10 +203,33 @@ struct Build<'a> {
     support: &'a Support,
     case: &'a Case,
     level: &'a str,
-    folder: &'a Path,
+    folder: TempDir,
 }
 
-impl Build<'_> {
+impl<'a> Build<'a> {
+    fn new(
+        toolchain: &'a Toolchain,
+        support: &'a Support,
+        case: &'a Case,
+        level: &'a str,
+    ) -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("asyncify-exec-").tempdir()?;
+        Ok(Build { toolchain, support, case, level, folder })
+    }
+
+    /// An error that says where the files are, which stay.
+    fn keep(&self, error: anyhow::Error) -> anyhow::Error {
+        let folder = self.folder.path().with_extension("kept");
+        match std::fs::rename(self.folder.path(), &folder) {
+            Ok(()) => error.context(format!("the files are in {}", folder.display())),
+            Err(_) => error,
+        }
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
     /// Clang for the program itself.
     fn program(&self) -> Command {
         let mut clang = clang(self.toolchain);
@@ -205,7 +252,7 @@ impl Build<'_> {
             self.case.lines("PARTS").next().map_or(Ok(1), str::parse).context("PARTS")?;
         (1..=parts)
             .map(|part| {
-                let output = self.folder.join(format!("{part}-{suffix}"));
+                let output = self.file(&format!("{part}-{suffix}"));
                 let mut clang = self.program();
                 clang.args(flags).arg(format!("-DPART={part}"));
                 succeed(clang.arg("-c").arg(&self.case.path).arg("-o").arg(&output))?;
@@ -220,7 +267,7 @@ impl Build<'_> {
 
     /// The whole program as bitcode.
     fn bitcode(&self) -> Result<PathBuf> {
-        let whole = self.folder.join("whole.bc");
+        let whole = self.file("whole.bc");
         if !whole.exists() {
             let parts = self.compile("plain.bc", &["-emit-llvm".to_owned()])?;
             succeed(self.toolchain.command("llvm-link").args(parts).arg("-o").arg(&whole))?;
@@ -230,7 +277,7 @@ impl Build<'_> {
 
     fn transformed(&self, way: Way, abi: Abi) -> Result<PathBuf> {
         let name = format!("{way:?}-{abi}").to_lowercase();
-        let object = self.folder.join(format!("{name}.o"));
+        let object = self.file(&format!("{name}.o"));
         let plugin = self.toolchain.plugin.display();
         if way == Way::Plugin {
             let mut flags = vec![format!("-fpass-plugin={plugin}")];
@@ -241,7 +288,7 @@ impl Build<'_> {
             return self.link(&name, &objects, Some(abi));
         }
         let input = self.bitcode()?;
-        let output = self.folder.join(format!("{name}.bc"));
+        let output = self.file(&format!("{name}.bc"));
         let mut passes = format!("asyncify<{};world=closed>,verify", Self::options(abi).join(";"));
         if way == Way::PassThenO3 {
             passes.push_str(",default<O3>");
@@ -270,7 +317,7 @@ impl Build<'_> {
 
     /// Links a program with what the hosts need.
     fn link(&self, name: &str, objects: &[PathBuf], abi: Option<Abi>) -> Result<PathBuf> {
-        let wasm = self.folder.join(format!("{name}.wasm"));
+        let wasm = self.file(&format!("{name}.wasm"));
         let mut link = self.toolchain.command("wasm-ld");
         link.args(["--no-entry", "--export=__stack_pointer", "--fatal-warnings"]);
         link.args(objects).arg(&self.support.host);

@@ -2,8 +2,8 @@
 
 use super::{Abi, Engine, Mode, Outcome};
 use anyhow::{Context, Result, bail, ensure};
-use std::{path::Path, sync::Arc, thread, time::Duration};
-use wasmtime::{Caller, Config, Extern, Instance, Linker, Memory, Module, Store, Val};
+use std::{ops::Range, path::Path, sync::Arc, thread, time::Duration};
+use wasmtime::{Caller, Config, Extern, Instance, Linker, Memory, Module, Store, Trap, Val};
 
 /// How long a program may run, in ticks of [`TICK`].
 const DEADLINE: u64 = 60;
@@ -29,6 +29,26 @@ struct Host {
     /// `pos` when the unwind started.
     position: i32,
     abi: Abi,
+    /// Memory that no record may touch, and what was in it when the unwind started.
+    outside: Range<usize>,
+    before: Vec<u8>,
+}
+
+impl Host {
+    fn new(abi: Abi, mode: Mode) -> Self {
+        Host {
+            mode,
+            data: 0,
+            log: Vec::new(),
+            pauses: 0,
+            suspensions: 0,
+            suspended: None,
+            position: 0,
+            abi,
+            outside: 0..0,
+            before: Vec::new(),
+        }
+    }
 }
 
 impl Wasmtime {
@@ -52,6 +72,52 @@ impl Wasmtime {
         });
         Ok(Arc::new(Wasmtime { engine }))
     }
+
+    fn start(&self, wasm: &Path, abi: Abi, mode: Mode) -> Result<(Store<Host>, Program)> {
+        let module = Module::from_file(&self.engine, wasm)?;
+        let mut store = Store::new(&self.engine, Host::new(abi, mode));
+        store.set_epoch_deadline(DEADLINE);
+        let instance = linker(&self.engine)?.instantiate(&mut store, &module)?;
+        let program = Program::new(&mut store, instance)?;
+        Ok((store, program))
+    }
+
+    /// Runs a module that suspends and has not more than `room` bytes for its records, which
+    /// is too little: it must trap before it writes anything beyond them. (With abi=native
+    /// they share the room with the frames.)
+    ///
+    /// # Errors
+    ///
+    /// If it does not trap, or traps too late.
+    pub fn run_without_room(&self, wasm: &Path, abi: Abi, room: u32) -> Result<()> {
+        let (mut store, program) = self.start(wasm, abi, Mode::Always)?;
+        let data = store.data().data;
+        let end = match abi {
+            Abi::Binaryen => word(&program.memory, &store, data)? as u32 + room,
+            Abi::Native => program.stack_pointer(&mut store)? as u32 - room,
+        };
+        program.memory.write(&mut store, data as usize + 4, &end.to_le_bytes())?;
+        let end = end as usize;
+        let outside = match abi {
+            Abi::Binaryen => end..end + JUNK,
+            Abi::Native => program.stack_low as usize..end,
+        };
+        store.data_mut().outside = outside.clone();
+        let error = match program.run(&mut store) {
+            Ok(_) => bail!("{room} bytes for records were enough"),
+            Err(error) => error,
+        };
+        ensure!(
+            // By its text: it may come through `env.pause`, which starts the unwind.
+            format!("{error:#}").contains(&Trap::UnreachableCodeReached.to_string()),
+            "with {room} bytes for records, no trap but: {error:#}"
+        );
+        ensure!(
+            program.memory.data(&store).get(outside) == Some(&store.data().before[..]),
+            "with {room} bytes for records, it trapped after it had written beyond them"
+        );
+        Ok(())
+    }
 }
 
 impl Engine for Wasmtime {
@@ -60,22 +126,7 @@ impl Engine for Wasmtime {
     }
 
     fn run(&self, wasm: &Path, abi: Abi, mode: Mode) -> Result<Outcome> {
-        let module = Module::from_file(&self.engine, wasm)?;
-        let host = Host {
-            mode,
-            data: 0,
-            log: Vec::new(),
-            pauses: 0,
-            suspensions: 0,
-            suspended: None,
-            position: 0,
-            abi,
-        };
-        let mut store = Store::new(&self.engine, host);
-        store.set_epoch_deadline(DEADLINE);
-        let linker = linker(&self.engine)?;
-        let instance = linker.instantiate(&mut store, &module)?;
-        let program = Program::new(&mut store, instance)?;
+        let (mut store, program) = self.start(wasm, abi, mode)?;
         program.run(&mut store)
     }
 }
@@ -173,6 +224,10 @@ fn pause(host: &mut Caller<'_, Host>, x: i32) -> Result<i32> {
             host.data_mut().position = position;
             host.data_mut().suspended = Some((value, pointer));
             host.data_mut().suspensions += 1;
+            let outside = host.data().outside.clone();
+            let memory = host.get_export("memory").and_then(Extern::into_memory);
+            let before = memory.and_then(|memory| memory.data(&*host).get(outside));
+            host.data_mut().before = before.map(<[u8]>::to_vec).unwrap_or_default();
             call(host, "asyncify_start_unwind", &[Val::I32(data)])?;
             // Nobody may look at the result of a call that unwinds.
             Ok(0x5555_5555)
