@@ -15,6 +15,7 @@ mod engines;
 mod exec;
 mod files;
 mod ir;
+mod lua;
 mod toolchain;
 
 use libtest_mimic::{Arguments, Trial};
@@ -43,5 +44,6 @@ fn trials() -> anyhow::Result<Vec<Trial>> {
     let mut trials = ir::trials(&toolchain)?;
     trials.extend(diag::trials(&toolchain)?);
     trials.extend(exec::trials(&toolchain)?);
+    trials.extend(lua::trials(&toolchain)?);
     Ok(trials)
 }
