@@ -54,11 +54,16 @@ fn split(text: &str) -> Option<(String, u64)> {
 /// than one that does not.
 pub fn run() -> Result<()> {
     println!("building the pass, the host and Lua");
-    // One by one: together, cargo would build their dependencies with other features, again.
-    build_package("lua-host")?;
-    if !paths::is_plugin_given() {
-        build_package("asyncify")?;
-    }
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(paths::root()).args(["build", "--release", "--quiet"]);
+    // As for the tests: of fewer packages cargo would build the dependencies once more, with
+    // other features.
+    cargo.args(if paths::is_plugin_given() {
+        &["--package", "lua-host"][..]
+    } else {
+        &["--workspace"]
+    });
+    command::run(&mut cargo)?;
     let folder = paths::release().join("lua");
     let programs = lua::build(&folder)?;
     let binaryen = lua::build_peer(&folder)?;
@@ -75,12 +80,6 @@ pub fn run() -> Result<()> {
          pcall to the host\nand back, median"
     );
     Ok(())
-}
-
-fn build_package(name: &str) -> Result<()> {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(paths::root()).args(["build", "--release", "--quiet", "--package", name]);
-    command::run(&mut cargo)
 }
 
 /// Runs the program of all places to wait in, and many states at once, in each engine.
