@@ -195,7 +195,7 @@ impl Role {
         if options.world == World::Open && !is_defined(function) {
             return Ok(if import.is_some() {
                 Role::Harmless("a wasm import that is no switch call")
-            } else if function.is_library_function() {
+            } else if function.is_library_function() || is_jump(function, &name) {
                 Role::Harmless("a function of the C library")
             } else {
                 Role::Unknown
@@ -309,6 +309,13 @@ impl<'m> RuntimeCalls<'m> {
             (ends.start_unwind || ends.stop_rewind).then_some(Role::Top)
         }
     }
+}
+
+/// `setjmp` and `longjmp`, which LLVM does not count among the functions of the C library:
+/// code generation makes something else of them.
+fn is_jump(function: Function<'_>, name: &str) -> bool {
+    function.value().has_attribute(AttributeSite::Function, "returns_twice")
+        || ["longjmp", "_longjmp", "siglongjmp"].contains(&name)
 }
 
 /// Whether the code of the function comes from this module.
