@@ -10,6 +10,7 @@ mod inline_asm;
 mod liveness;
 mod reach;
 mod roles;
+mod runtime_calls;
 mod signature;
 mod stack_objects;
 mod support;
