@@ -39,6 +39,8 @@ struct Lua {
     /// The programs.
     plain: PathBuf,
     transformed: PathBuf,
+    /// Transformed, and optimised after that.
+    again: PathBuf,
     /// Lua's tests.
     tests: PathBuf,
     /// An engine's name, and how it is started as the program's host.
@@ -57,13 +59,14 @@ pub fn trials(toolchain: &Toolchain) -> Result<Vec<Trial>> {
     let lua = Arc::new(Lua {
         plain: built.join("lua/plain.wasm"),
         transformed: built.join("lua/ours.wasm"),
+        again: built.join("lua/again.wasm"),
         tests: root.with_file_name(".cache").join("src/lua-testes"),
         engines: [
             ("v8", vec![toolchain.node.clone(), root.join("workloads/lua/host.mjs")]),
             ("wasmtime", vec![built.join("lua-host")]),
         ],
     });
-    for needed in [&lua.plain, &lua.transformed, &lua.tests, &lua.engines[1].1[0]] {
+    for needed in [&lua.plain, &lua.transformed, &lua.again, &lua.tests, &lua.engines[1].1[0]] {
         if !needed.exists() {
             // The other tests can do without.
             let message = format!(
@@ -100,9 +103,16 @@ pub fn trials(toolchain: &Toolchain) -> Result<Vec<Trial>> {
                 let (lua, name) = (Arc::clone(&lua), name.clone());
                 let title = format!("lua::{name}::{}::{interval}", lua.engines[engine].0);
                 trials.push(Trial::test(title, move || {
-                    lua.test(engine, &name, interval).map_err(|error| format!("{error:#}").into())
+                    lua.test(engine, &name, interval, &lua.transformed)
+                        .map_err(|error| format!("{error:#}").into())
                 }));
             }
+            let (lua, name) = (Arc::clone(&lua), name.clone());
+            let title = format!("lua::{name}::{}::after-O3", lua.engines[engine].0);
+            trials.push(Trial::test(title, move || {
+                lua.test(engine, &name, INTERVALS[0], &lua.again)
+                    .map_err(|error| format!("{error:#}").into())
+            }));
         }
     }
     Ok(trials)
@@ -123,13 +133,13 @@ impl Lua {
     }
 
     /// One of Lua's tests. A short one may be over before the hook is due, and never suspend.
-    fn test(&self, engine: usize, name: &str, interval: u32) -> Result<()> {
+    fn test(&self, engine: usize, name: &str, interval: u32, program: &Path) -> Result<()> {
         let script = self.tests.join(name).with_extension("lua");
         let options = [format!("--every={interval}"), "--portable".to_owned()];
         let (expected, _) = self
             .run(engine, "never", &self.plain, &script, &options)
             .context("without the pass")?;
-        let (printed, _) = self.run(engine, "always", &self.transformed, &script, &options)?;
+        let (printed, _) = self.run(engine, "always", program, &script, &options)?;
         ensure!(printed == expected, "printed\n{printed}\ninstead of\n{expected}");
         Ok(())
     }

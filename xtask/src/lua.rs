@@ -66,6 +66,21 @@ pub fn build(folder: &Path) -> Result<Programs> {
     Ok(programs)
 }
 
+/// Builds `again.wasm`, where [`build`] has built the others: with the pass, and with LLVM's
+/// highest optimisation after it.
+///
+/// # Errors
+///
+/// If a tool is missing or fails.
+pub fn build_optimised_again(folder: &Path) -> Result<()> {
+    let tools = Tools::find()?;
+    let again = folder.join("again.bc");
+    let mut opt = tools.tool("opt");
+    command::run(opt.arg("-passes=default<O3>").arg(folder.join("ours.bc")).arg("-o").arg(&again))?;
+    tools.link(&again, &folder.join("again.wasm"), Exceptions::Standard)?;
+    Ok(())
+}
+
 /// Builds the program with Binaryen's Asyncify, where [`build`] has built the others.
 ///
 /// # Errors

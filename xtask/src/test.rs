@@ -47,7 +47,9 @@ pub fn run(arguments: &[String]) -> Result<()> {
     };
     // The tests use the plugin, the driver and the programs as files.
     command::run(cargo().args(["build", "--release", "--workspace"]))?;
-    lua::build(&paths::release().join("lua"))?;
+    let folder = paths::release().join("lua");
+    lua::build(&folder)?;
+    lua::build_optimised_again(&folder)?;
 
     let mut command = cargo();
     command.args(["test", "--release", "--workspace", "--no-fail-fast", "--"]).args(arguments);
