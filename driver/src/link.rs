@@ -61,20 +61,19 @@ pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
     let Program { module, objects, linked, .. } = program;
     let machine = codegen::machine(&module, level, &llvm_options)?;
     module.set_data_layout(&machine.get_target_data().get_data_layout());
-    let given = |builder: &mut asyncify::options::Builder| {
+    let options = asyncify::options_for(&asyncify::ir::Module::from_inkwell(&module), |builder| {
         if matches.get_one::<String>("world").is_none() {
             builder.set(OptionLevel::CommandLine, "world", Some("closed"));
         }
         cli::pass_options(matches, builder);
-    };
-    let options = asyncify::options_for(&asyncify::ir::Module::from_inkwell(&module), given)?;
+    })?;
     check_imports(&module, &options, &objects, progress)?;
     asyncify::prepare(&module, &options);
     internalise(&module, &arguments, &objects);
     progress.step("optimising");
     codegen::optimise(&module, &machine, level)?;
     progress.step("transforming");
-    let outcome = transform::pass(&session, &module, given)?;
+    let outcome = transform::pass(&session, &module, &options)?;
     check_callers(&outcome, &objects)?;
     progress.step("generating code");
     let object = scratch.path().join("program.o");
@@ -199,13 +198,12 @@ fn check_imports(
 
 /// Objects must not call what may suspend: their frames cannot be unwound.
 fn check_callers(outcome: &asyncify::Outcome, objects: &[Object]) -> Result<(), Error> {
-    let instrumented = outcome.report.functions.iter().filter(|function| function.instrumented);
-    for function in instrumented {
-        if let Some(object) = objects.iter().find(|it| it.needs.needed.contains(&function.name)) {
+    for function in &outcome.instrumented {
+        if let Some(object) = objects.iter().find(|it| it.needs.needed.contains(function)) {
             return Err(Error::Link(format!(
                 "{1} refers to '{0}', which may suspend, and could not be unwound when it \
                  calls it; give it as bitcode too (clang -emit-llvm), or name '{0}' in --never",
-                function.name, object.name
+                function, object.name
             )));
         }
     }

@@ -5,8 +5,9 @@ use crate::{
     input::{self, Contents, File},
     llvm::{self, Binding, Session},
     progress::Progress,
-    symbols::{self, Needs, Symbol},
-    transform, wasm_object,
+    symbols::{self, Needs},
+    transform,
+    wasm_object::{self, WasmObject},
 };
 use inkwell::module::Module;
 use std::{
@@ -48,8 +49,7 @@ pub struct Object {
 /// A member of an archive, until it is needed.
 struct Lazy {
     name: String,
-    symbols: Vec<Symbol>,
-    constructs: bool,
+    object: WasmObject,
     source: Source,
 }
 
@@ -152,9 +152,9 @@ impl<'s> Program<'s> {
     }
 
     fn add_object(&mut self, bytes: &[u8], name: &str) -> Result<(), Error> {
-        let symbols = wasm_object::symbols(bytes).map_err(|reason| Error::input(name, reason))?;
+        let WasmObject { symbols, constructs } =
+            wasm_object::read(bytes).map_err(|reason| Error::input(name, reason))?;
         let (name, needs) = (name.to_owned(), symbols.into_iter().collect());
-        let constructs = wasm_object::constructs(bytes);
         self.objects.push(Object { name, needs, is_member: false, constructs });
         Ok(())
     }
@@ -162,23 +162,22 @@ impl<'s> Program<'s> {
     /// `library`: whether wasm-ld is given the archive as it is.
     fn add_members(&mut self, members: Vec<input::Member>, library: bool) -> Result<(), Error> {
         for input::Member { name, bytes, .. } in members {
-            let constructs = wasm_object::constructs(&bytes);
-            let (symbols, source) = match input::classify(&bytes) {
+            let (object, source) = match input::classify(&bytes) {
                 Ok(Contents::Bitcode) => {
                     // A context of its own: what is not needed goes with it.
                     let session = Session::new(Progress::new(), false);
                     let symbols = symbols::of_module(&transform::parse(&session, &bytes, &name)?);
-                    (symbols, Source::Bitcode(bytes))
+                    (WasmObject { symbols, constructs: false }, Source::Bitcode(bytes))
                 }
                 Ok(Contents::Wasm) => {
-                    let symbols = wasm_object::symbols(&bytes)
-                        .map_err(|reason| Error::input(&name, reason))?;
-                    (symbols, if library { Source::Library } else { Source::Object(bytes) })
+                    let object =
+                        wasm_object::read(&bytes).map_err(|reason| Error::input(&name, reason))?;
+                    (object, if library { Source::Library } else { Source::Object(bytes) })
                 }
                 // Text that somebody archived with the rest: as wasm-ld, not for us.
                 _ => continue,
             };
-            self.members.push(Lazy { name, symbols, constructs, source });
+            self.members.push(Lazy { name, object, source });
         }
         Ok(())
     }
@@ -196,12 +195,12 @@ impl<'s> Program<'s> {
             let mut progress = false;
             let mut rest = Vec::new();
             for member in std::mem::take(&mut self.members) {
-                if !needs.wants(&member.symbols) {
+                if !needs.wants(&member.object.symbols) {
                     rest.push(member);
                     continue;
                 }
                 progress = true;
-                needs.extend(member.symbols.iter().cloned());
+                needs.extend(member.object.symbols.iter().cloned());
                 self.take(member, scratch)?;
             }
             self.members = rest;
@@ -212,7 +211,7 @@ impl<'s> Program<'s> {
     }
 
     fn take(&mut self, member: Lazy, scratch: &Path) -> Result<(), Error> {
-        let Lazy { name, symbols, constructs, source } = member;
+        let Lazy { name, object: WasmObject { symbols, constructs }, source } = member;
         if let Source::Bitcode(bytes) = source {
             return self.add_module(&bytes, &name);
         }

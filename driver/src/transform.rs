@@ -8,6 +8,7 @@ use crate::{
     output::Target,
     progress::Progress,
 };
+use asyncify::options::Options;
 use clap::ArgMatches;
 use inkwell::module::Module;
 use std::path::PathBuf;
@@ -19,7 +20,10 @@ pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
     let path: &PathBuf = cli::required(matches, "input")?;
     let module = module(&session, &input::read(path)?)?;
     progress.step("transforming");
-    pass(&session, &module, |builder| cli::pass_options(matches, builder))?;
+    let options = asyncify::options_for(&asyncify::ir::Module::from_inkwell(&module), |builder| {
+        cli::pass_options(matches, builder);
+    })?;
+    pass(&session, &module, &options)?;
     let target = Target::new(cli::required::<PathBuf>(matches, "output")?);
     if matches.get_flag("text") {
         return target.write(module.print_to_string().to_bytes());
@@ -60,10 +64,9 @@ pub fn parse<'s>(session: &'s Session, bytes: &[u8], name: &str) -> Result<Modul
 pub fn pass(
     session: &Session,
     module: &Module<'_>,
-    given: impl FnOnce(&mut asyncify::options::Builder),
+    options: &Options,
 ) -> Result<asyncify::Outcome, Error> {
-    let options = asyncify::options_for(&asyncify::ir::Module::from_inkwell(module), given)?;
-    let outcome = asyncify::run_on_module(module, &options)
+    let outcome = asyncify::run_on_module(module, options)
         .map_err(|failed| Error::Reported(session.errors().max(failed.problems)))?;
     module.verify().map_err(|message| Error::Internal {
         step: "the pass",

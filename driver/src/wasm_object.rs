@@ -1,38 +1,35 @@
-//! The symbols of a WebAssembly object file.
+//! WebAssembly object files.
 
 use crate::{llvm::Binding, symbols::Symbol};
 use wasmparser::{
     BinaryReaderError, KnownCustom, Linking, Parser, Payload, SymbolFlags, SymbolInfo, TypeRef,
 };
 
-/// Reads the symbol table. Local symbols are left out.
+/// What a link has to know of an object file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WasmObject {
+    /// The symbols that are not local.
+    pub symbols: Vec<Symbol>,
+    /// Whether there are constructors.
+    pub constructs: bool,
+}
+
+/// Reads the section that is there for linkers.
 ///
 /// # Errors
 /// Why this is not an object file that can be linked.
-pub fn symbols(bytes: &[u8]) -> Result<Vec<Symbol>, String> {
-    read(bytes).map_err(|error| format!("the object file is damaged: {error}"))?.ok_or_else(|| {
+pub fn read(bytes: &[u8]) -> Result<WasmObject, String> {
+    linking(bytes).map_err(|error| format!("the object file is damaged: {error}"))?.ok_or_else(|| {
         "this is a finished WebAssembly module, not an object file; give what it was linked from"
             .into()
     })
 }
 
-/// Whether the object file has constructors. A damaged one has none: [`symbols`] says more.
-pub fn constructs(bytes: &[u8]) -> bool {
-    Parser::new(0).parse_all(bytes).map_while(Result::ok).any(|payload| {
-        let Payload::CustomSection(section) = payload else { return false };
-        let KnownCustom::Linking(linking) = section.as_known() else { return false };
-        linking
-            .into_iter()
-            .map_while(Result::ok)
-            .any(|part| matches!(part, Linking::InitFuncs(functions) if functions.count() > 0))
-    })
-}
-
-/// The symbols; none if there is no symbol table.
-fn read(bytes: &[u8]) -> Result<Option<Vec<Symbol>>, BinaryReaderError> {
+/// The object; `None` if there is no such section.
+fn linking(bytes: &[u8]) -> Result<Option<WasmObject>, BinaryReaderError> {
     // An undefined symbol without a name of its own has that of its import.
     let mut functions: Vec<(&str, &str)> = Vec::new();
-    let mut symbols = None;
+    let mut object = None;
     for payload in Parser::new(0).parse_all(bytes) {
         match payload? {
             Payload::ImportSection(imports) => {
@@ -45,18 +42,23 @@ fn read(bytes: &[u8]) -> Result<Option<Vec<Symbol>>, BinaryReaderError> {
             }
             Payload::CustomSection(section) => {
                 let KnownCustom::Linking(linking) = section.as_known() else { continue };
-                let list: &mut Vec<Symbol> = symbols.get_or_insert_default();
+                let object: &mut WasmObject = object.get_or_insert_default();
                 for part in linking {
-                    let Linking::SymbolTable(table) = part? else { continue };
-                    for info in table {
-                        list.extend(symbol(info?, &functions));
+                    match part? {
+                        Linking::SymbolTable(table) => {
+                            for info in table {
+                                object.symbols.extend(symbol(info?, &functions));
+                            }
+                        }
+                        Linking::InitFuncs(list) => object.constructs |= list.count() > 0,
+                        _ => {}
                     }
                 }
             }
             _ => {}
         }
     }
-    Ok(symbols)
+    Ok(object)
 }
 
 fn symbol(info: SymbolInfo<'_>, functions: &[(&str, &str)]) -> Option<Symbol> {

@@ -49,31 +49,30 @@ pub struct PathStep {
 }
 
 impl Report {
-    /// Reports on the analysis.
-    pub fn new(reach: &Reach<'_>) -> Self {
+    /// Reports on the analysis, and on what was `done` to the functions of these indices,
+    /// in increasing order. Every function has its path, so this takes time and memory by
+    /// the length of all paths: it is for who asks.
+    pub fn new(reach: &Reach<'_>, done: &[(FunctionIndex, Statistics)]) -> Self {
         let functions = (0..reach.functions().len())
             .filter(|&index| {
                 !reach.functions()[index].is_declaration() || reach.reason(index).is_some()
             })
-            .map(|index| function_report(reach, index))
+            .map(|index| {
+                let statistics = done
+                    .binary_search_by_key(&index, |(of, _)| *of)
+                    .map_or(Statistics::default(), |at| done[at].1);
+                function_report(reach, index, statistics)
+            })
             .collect();
         Report { functions }
     }
-
-    /// Adds what the transformation did.
-    pub fn add_statistics(&mut self, reach: &Reach<'_>, done: &[(FunctionIndex, Statistics)]) {
-        for (index, statistics) in done {
-            let name = reach.functions()[*index].name();
-            if let Some(report) = self.functions.iter_mut().find(|report| report.name == name) {
-                report.suspend_points = statistics.suspend_points;
-                report.spilled_values = statistics.spilled_values;
-                report.surviving_allocas = statistics.surviving_allocas;
-            }
-        }
-    }
 }
 
-fn function_report(reach: &Reach<'_>, index: FunctionIndex) -> FunctionReport {
+fn function_report(
+    reach: &Reach<'_>,
+    index: FunctionIndex,
+    statistics: Statistics,
+) -> FunctionReport {
     let function = reach.functions()[index];
     let path = reach
         .path(index)
@@ -98,9 +97,9 @@ fn function_report(reach: &Reach<'_>, index: FunctionIndex) -> FunctionReport {
         reason: reason(reach, index),
         location: function.location(),
         path,
-        suspend_points: 0,
-        spilled_values: 0,
-        surviving_allocas: 0,
+        suspend_points: statistics.suspend_points,
+        spilled_values: statistics.spilled_values,
+        surviving_allocas: statistics.surviving_allocas,
     }
 }
 

@@ -13,8 +13,8 @@ use crate::{
 pub struct Outcome {
     /// Whether the module was changed.
     pub changed: bool,
-    /// Why each function is, or is not, instrumented.
-    pub report: Report,
+    /// The symbols of the functions that may suspend and are instrumented.
+    pub instrumented: Vec<String>,
 }
 
 /// The module was not transformed. What was wrong has been reported through its
@@ -29,7 +29,7 @@ pub struct Failed {
 /// Transforms `module` in place.
 pub fn run(module: &Module<'_>, options: &Options) -> Result<Outcome, Failed> {
     let reach = analyse(module, options)?;
-    let mut report = Report::new(&reach);
+    let mut done = Vec::new();
     let changed = transform::is_needed(&reach);
     warn(module, &reach, options);
     if changed {
@@ -42,8 +42,7 @@ pub fn run(module: &Module<'_>, options: &Options) -> Result<Outcome, Failed> {
             module.diagnose(Severity::Error, None, None, &message);
             return Err(Failed { problems: 1 });
         }
-        let done = transform::run(module, &reach, options);
-        report.add_statistics(&reach, &done);
+        done = transform::run(module, &reach, options);
         for (index, statistics) in &done {
             let function = reach.functions()[*index];
             let why = report::reason(&reach, *index);
@@ -66,13 +65,14 @@ pub fn run(module: &Module<'_>, options: &Options) -> Result<Outcome, Failed> {
         );
     }
     if let Some(path) = &options.report
-        && let Err(error) = write_report(path, &report)
+        && let Err(error) = write_report(path, &Report::new(&reach, &done))
     {
         let message = format!("cannot write the report to '{}': {error}", path.display());
         module.diagnose(Severity::Error, None, None, &message);
         return Err(Failed { problems: 1 });
     }
-    Ok(Outcome { changed, report })
+    let name = |index: usize| reach.functions()[index].name();
+    Ok(Outcome { changed, instrumented: reach.instrumented().map(name).collect() })
 }
 
 /// Prepares `module` for the pass, before it is optimised. Returns whether it was
@@ -83,7 +83,7 @@ pub fn prepare(module: &Module<'_>, options: &Options) -> bool {
 
 /// Analyses `module` without changing it.
 pub fn explain(module: &Module<'_>, options: &Options) -> Result<Report, Failed> {
-    Ok(Report::new(&analyse(module, options)?))
+    Ok(Report::new(&analyse(module, options)?, &[]))
 }
 
 fn analyse<'m>(module: &Module<'m>, options: &Options) -> Result<Reach<'m>, Failed> {

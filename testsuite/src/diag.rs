@@ -15,16 +15,7 @@ use std::sync::Arc;
 
 /// One trial per file in `diag/`.
 pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
-    let cases = files::cases("diag", &["ll", "c", "cpp"])?;
-    Ok(cases
-        .into_iter()
-        .map(|case| {
-            let toolchain = Arc::clone(toolchain);
-            Trial::test(format!("diag::{}", case.name), move || {
-                check(&toolchain, &case).map_err(|error| format!("{error:#}").into())
-            })
-        })
-        .collect())
+    files::trials("diag", &["ll", "c", "cpp"], toolchain, check)
 }
 
 fn check(toolchain: &Toolchain, case: &Case) -> Result<()> {

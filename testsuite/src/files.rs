@@ -1,9 +1,12 @@
 //! Cases as files.
 
+use crate::toolchain::Toolchain;
 use anyhow::{Context, Result};
+use libtest_mimic::Trial;
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// A case.
@@ -45,6 +48,26 @@ pub fn cases(kind: &str, extensions: &[&str]) -> Result<Vec<Case>> {
     anyhow::ensure!(!cases.is_empty(), "no cases in {}", folder.display());
     cases.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(cases)
+}
+
+/// One trial per case of a kind: `check` says what is wrong with it.
+///
+/// # Errors
+///
+/// As [`cases`].
+pub fn trials(
+    kind: &str,
+    extensions: &[&str],
+    toolchain: &Arc<Toolchain>,
+    check: fn(&Toolchain, &Case) -> Result<()>,
+) -> Result<Vec<Trial>> {
+    let trial = |case: Case| {
+        let toolchain = Arc::clone(toolchain);
+        Trial::test(format!("{kind}::{}", case.name), move || {
+            check(&toolchain, &case).map_err(|error| format!("{error:#}").into())
+        })
+    };
+    Ok(cases(kind, extensions)?.into_iter().map(trial).collect())
 }
 
 fn collect(root: &Path, folder: &Path, extensions: &[&str], cases: &mut Vec<Case>) -> Result<()> {

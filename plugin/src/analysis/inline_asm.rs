@@ -1,44 +1,44 @@
 //! Calls in inline assembly, which the call graph does not show.
 
 use super::{Problem, Reach, reach::is_address_taken};
+use crate::ir::Module;
 
-/// Inline assembly that calls, or may call, a function that may suspend. What runs
-/// between the instructions of an assembly block cannot be saved.
-pub fn calls_that_may_suspend<'m>(reach: &Reach<'m>) -> Vec<Problem<'m>> {
-    let suspending = |name: &str| {
-        reach
-            .functions()
-            .iter()
-            .enumerate()
-            .any(|(index, function)| reach.reason(index).is_some() && function.name() == name)
-    };
-    let indirectly = reach.functions().iter().enumerate().any(|(index, function)| {
-        reach.reason(index).is_some() && is_address_taken(function.value())
+/// Inline assembly, in functions or beside them, that calls, or may call, a function that
+/// may suspend. What runs between the instructions of an assembly block cannot be saved.
+pub fn calls_that_may_suspend<'m>(module: &Module<'m>, reach: &Reach<'m>) -> Vec<Problem<'m>> {
+    let beside = [(None, None, module.inline_assembly())];
+    let inside = reach.functions().iter().flat_map(|&function| {
+        function.instructions().filter_map(move |inst| {
+            let assembly = inst.callee().filter(|callee| callee.is_inline_asm())?;
+            Some((Some(function), Some(inst), assembly.inline_asm_text()))
+        })
     });
-    let mut problems = Vec::new();
-    for &function in reach.functions() {
-        for inst in function.instructions() {
-            let Some(assembly) = inst.callee().filter(|callee| callee.is_inline_asm()) else {
-                continue;
-            };
-            let text = assembly.inline_asm_text();
-            let what = calls(&text).find_map(|called| match called {
-                Some(name) if suspending(name) => Some(format!("'{name}', which may suspend")),
-                None if indirectly => Some("a function that may suspend".to_string()),
-                _ => None,
-            });
-            if let Some(what) = what {
-                problems.push(Problem {
-                    function: Some(function),
-                    instruction: Some(inst),
-                    message: format!(
-                        "inline assembly that calls {what}, is not supported; call it from C"
-                    ),
-                });
-            }
-        }
+    beside
+        .into_iter()
+        .chain(inside)
+        .filter_map(|(function, instruction, text)| {
+            let what = calls(&text).find_map(|called| suspending(reach, called))?;
+            let message =
+                format!("inline assembly that calls {what}, is not supported; call it from C");
+            Some(Problem { function, instruction, message })
+        })
+        .collect()
+}
+
+/// What a call in assembly calls, by its symbol or, if that is none, indirectly, in words;
+/// none if that does not suspend.
+fn suspending(reach: &Reach<'_>, called: Option<&str>) -> Option<String> {
+    let mut candidates = (0..reach.functions().len())
+        .filter(|&index| reach.reason(index).is_some())
+        .map(|index| reach.functions()[index]);
+    match called {
+        Some(name) => candidates
+            .any(|function| function.name() == name)
+            .then(|| format!("'{name}', which may suspend")),
+        None => candidates
+            .any(|function| is_address_taken(function.value()))
+            .then(|| "a function that may suspend".to_string()),
     }
-    problems
 }
 
 /// The calls in wasm assembly: the symbol of each direct one, none for an indirect one.

@@ -116,16 +116,6 @@ impl<'m> Liveness<'m> {
         self.block_index[&block]
     }
 
-    /// How many values are used outside of their block.
-    pub fn len(&self) -> usize {
-        self.values.len()
-    }
-
-    /// Whether no value is used outside of its block.
-    pub fn is_empty(&self) -> bool {
-        self.values.is_empty()
-    }
-
     /// A value by its number.
     pub fn value(&self, id: ValueId) -> Value<'m> {
         self.values[id.0 as usize]

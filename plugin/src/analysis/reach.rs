@@ -68,6 +68,7 @@ pub enum Reason {
 #[derive(Debug)]
 pub struct Reach<'m> {
     functions: Vec<Function<'m>>,
+    index: HashMap<Function<'m>, FunctionIndex>,
     roles: Vec<Role>,
     /// Whether the code that is linked may not be what the module shows, and suspend.
     replaceable: Vec<bool>,
@@ -101,17 +102,18 @@ impl<'m> Reach<'m> {
             reasons: vec![None; functions.len()],
             sites_in: vec![Vec::new(); functions.len()],
             functions,
+            index,
             roles,
             sites: Vec::new(),
             signatures: Vec::new(),
             suspending_signatures: Vec::new(),
         };
-        reach.collect_sites(&index, options.world);
+        reach.collect_sites(options.world);
         reach.search(options);
         Ok(reach)
     }
 
-    fn collect_sites(&mut self, index: &HashMap<Function<'m>, FunctionIndex>, world: World) {
+    fn collect_sites(&mut self, world: World) {
         let mut numbers = HashMap::new();
         for caller in 0..self.functions.len() {
             for call in self.functions[caller].instructions().filter(|inst| inst.is_call()) {
@@ -126,9 +128,9 @@ impl<'m> Reach<'m> {
                     if replaceable && world == World::Open {
                         Target::Replaceable
                     } else {
-                        Target::Direct(index[&function])
+                        Target::Direct(self.index[&function])
                     }
-                } else if let Some(callees) = callees(call, index) {
+                } else if let Some(callees) = callees(call, &self.index) {
                     Target::OneOf(callees)
                 } else {
                     let signature = wasm_signature(call.called_type());
@@ -229,6 +231,11 @@ impl<'m> Reach<'m> {
         &self.functions
     }
 
+    /// The function that a value is the address of, through aliases.
+    pub fn find(&self, value: Value<'m>) -> Option<FunctionIndex> {
+        self.index.get(&resolve(value)?.0).copied()
+    }
+
     /// The role of a function.
     pub fn role(&self, function: FunctionIndex) -> &Role {
         &self.roles[function]
@@ -249,6 +256,11 @@ impl<'m> Reach<'m> {
     /// The functions to instrument, in the order of the module.
     pub fn instrumented(&self) -> impl Iterator<Item = FunctionIndex> {
         (0..self.functions.len()).filter(|&function| self.is_instrumented(function))
+    }
+
+    /// All calls in functions that have a body, but those of intrinsics and assembly.
+    pub fn sites(&self) -> &[CallSite<'m>] {
+        &self.sites
     }
 
     /// A call site by its number.

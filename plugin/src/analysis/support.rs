@@ -8,7 +8,7 @@ use std::collections::HashSet;
 pub fn unsupported<'m>(module: &Module<'m>, reach: &Reach<'m>) -> Vec<Problem<'m>> {
     let mut problems = constructors(module, reach);
     problems.extend(bases::bare_bases(reach));
-    problems.extend(inline_asm::calls_that_may_suspend(reach));
+    problems.extend(inline_asm::calls_that_may_suspend(module, reach));
     problems.extend(reach.instrumented().flat_map(|function| in_function(reach, function)));
     problems
 }
@@ -24,10 +24,8 @@ fn constructors<'m>(module: &Module<'m>, reach: &Reach<'m>) -> Vec<Problem<'m>> 
             .filter(|global| global.name() == list)
             .filter_map(|global| module.initializer(global))
             .flat_map(Value::operands);
-        for function in entries.filter_map(|entry| entry.operand(1)?.as_function()) {
-            let Some(index) = reach.functions().iter().position(|other| *other == function) else {
-                continue;
-            };
+        for index in entries.filter_map(|entry| reach.find(entry.operand(1)?)) {
+            let function = reach.functions()[index];
             // What is not known to suspend, but only not known not to, is let be: in
             // an open world, nearly all constructors of C++ are.
             if reach.is_instrumented(index)

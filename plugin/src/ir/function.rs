@@ -135,11 +135,6 @@ impl<'m> Function<'m> {
         Some((module, self.string_attribute("wasm-import-name").unwrap_or_else(|| self.name())))
     }
 
-    /// Whether a personality routine is set: the function can catch exceptions.
-    pub fn has_personality(self) -> bool {
-        unsafe { LLVMHasPersonalityFn(self.0.raw) != 0 }
-    }
-
     /// Removes the function, which nothing uses any more. The handle is dead.
     pub fn erase(self) {
         unsafe { LLVMDeleteFunction(self.0.raw) }

@@ -1,9 +1,9 @@
 //! Modules.
 
-use super::{Function, Linkage, Type, Value, c_string, ffi, take_message};
+use super::{Function, Linkage, Type, Value, c_string, ffi};
 use inkwell::llvm_sys::{
-    LLVMModuleFlagBehavior, LLVMVisibility, analysis::*, core::*, prelude::*,
-    target::LLVMGetModuleDataLayout, target::LLVMTargetDataRef,
+    LLVMModuleFlagBehavior, LLVMVisibility, core::*, prelude::*, target::LLVMGetModuleDataLayout,
+    target::LLVMTargetDataRef,
 };
 use std::{ffi::CStr, marker::PhantomData};
 
@@ -53,22 +53,16 @@ impl<'m> Module<'m> {
         unsafe { CStr::from_ptr(LLVMGetTarget(self.raw)) }.to_string_lossy().into_owned()
     }
 
-    /// The text of the module.
-    pub fn print(&self) -> String {
-        unsafe { take_message(LLVMPrintModuleToString(self.raw)) }
-    }
-
-    /// What the verifier finds wrong with the module.
-    pub fn verify(&self) -> Result<(), String> {
-        let mut message = std::ptr::null_mut();
+    /// The text that the module gives to the assembler, beside its functions.
+    pub fn inline_assembly(&self) -> String {
         unsafe {
-            let broken = LLVMVerifyModule(
-                self.raw,
-                LLVMVerifierFailureAction::LLVMReturnStatusAction,
-                &mut message,
-            );
-            let message = take_message(message);
-            if broken == 0 { Ok(()) } else { Err(message) }
+            let mut length = 0;
+            let data = LLVMGetModuleInlineAsm(self.raw, &mut length);
+            if data.is_null() {
+                return String::new();
+            }
+            let bytes = std::slice::from_raw_parts(data.cast::<u8>(), length);
+            String::from_utf8_lossy(bytes).into_owned()
         }
     }
 

@@ -49,11 +49,6 @@ impl<'m> Value<'m> {
         self.kind() == LLVMValueKind::LLVMArgumentValueKind
     }
 
-    /// Whether this is a constant (functions and globals among them).
-    pub fn is_constant(self) -> bool {
-        unsafe { LLVMIsConstant(self.raw) != 0 }
-    }
-
     /// Whether this is inline assembly.
     pub fn is_inline_asm(self) -> bool {
         self.kind() == LLVMValueKind::LLVMInlineAsmValueKind
@@ -116,12 +111,6 @@ impl<'m> Value<'m> {
     /// This value as a function, if it is one.
     pub fn as_function(self) -> Option<Function<'m>> {
         (self.kind() == LLVMValueKind::LLVMFunctionValueKind).then_some(Function(self))
-    }
-
-    /// The value that a basic block has as an operand, as a block.
-    pub fn as_block(self) -> Option<Block<'m>> {
-        (self.kind() == LLVMValueKind::LLVMBasicBlockValueKind)
-            .then(|| Block::from_raw(unsafe { LLVMValueAsBasicBlock(self.raw) }))
     }
 
     /// The value of an integer constant of at most 64 bits.
@@ -436,11 +425,6 @@ impl<'m> Value<'m> {
     /// The type that an alloca allocates.
     pub fn allocated_type(self) -> Type<'m> {
         Type::from_raw(unsafe { LLVMGetAllocatedType(self.raw) })
-    }
-
-    /// The alignment in bytes of an alloca, load, store or global.
-    pub fn alignment(self) -> u32 {
-        unsafe { LLVMGetAlignment(self.raw) }
     }
 
     /// Sets the alignment in bytes of an alloca, load, store or global.

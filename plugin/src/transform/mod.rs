@@ -23,7 +23,6 @@ use crate::{
 };
 use function::Context;
 use runtime::Runtime;
-use std::collections::HashSet;
 
 /// Instruments every function of `module` that `reach` says must be, and brings the
 /// runtime interface. The module has nothing that is not supported. Returns what was
@@ -47,9 +46,8 @@ pub fn run<'m>(
 
     prepare::inline_wrappers(reach);
     byval::lower(module, &calls);
-    let mut weakened = HashSet::new();
     for (index, &function) in reach.functions().iter().enumerate() {
-        if reach.reason(index).is_some() && weakened.insert(function) {
+        if reach.reason(index).is_some() {
             weaken::function(function);
         }
     }

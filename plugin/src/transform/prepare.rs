@@ -6,7 +6,6 @@ use crate::{
     analysis::{ATTRIBUTE, CallSite, RUNTIME, Reach, Role},
     ir::{AttributeSite, Builder, Function, Module, Value},
 };
-use std::collections::HashMap;
 
 /// Keeps switch calls that have a body, and functions that start or end unwinds or
 /// rewinds, out of line; hides from LLVM what the latter call. Returns whether
@@ -58,14 +57,12 @@ fn hide_callee<'m>(module: &Module<'m>, builder: &Builder<'m>, call: Value<'m>) 
 /// Makes wrappers of the runtime interface a part of the functions that call them. With a
 /// frame of its own, a wrapper would put the stack pointer back that it was called with,
 /// where the interface has just set it.
-pub fn inline_wrappers(reach: &Reach<'_>) {
-    let index: HashMap<_, _> =
-        reach.functions().iter().enumerate().map(|(index, &function)| (function, index)).collect();
-    let is_wrapper = |call: &Value<'_>| {
+pub fn inline_wrappers<'m>(reach: &Reach<'m>) {
+    let is_wrapper = |call: &Value<'m>| {
         call.callee()
-            .and_then(|callee| callee.as_function())
-            .and_then(|callee| index.get(&callee))
-            .is_some_and(|&callee| *reach.role(callee) == Role::Wrapper)
+            .filter(|callee| callee.as_function().is_some())
+            .and_then(|callee| reach.find(callee))
+            .is_some_and(|callee| *reach.role(callee) == Role::Wrapper)
     };
     for (index, function) in reach.functions().iter().enumerate() {
         if !matches!(reach.role(index), Role::Top | Role::Base) {
