@@ -28,7 +28,7 @@ pub struct Failed {
 
 /// Transforms `module` in place.
 pub fn run(module: &Module<'_>, options: &Options) -> Result<Outcome, Failed> {
-    let reach = analyse(module, options)?;
+    let mut reach = analyse(module, options)?;
     let mut done = Vec::new();
     let changed = transform::is_needed(&reach);
     warn(module, &reach, options);
@@ -42,7 +42,7 @@ pub fn run(module: &Module<'_>, options: &Options) -> Result<Outcome, Failed> {
             module.diagnose(Severity::Error, None, None, &message);
             return Err(Failed { problems: 1 });
         }
-        done = transform::run(module, &reach, options);
+        done = transform::run(module, &mut reach, options);
         for (index, statistics) in &done {
             let function = reach.functions()[*index];
             let why = report::reason(&reach, *index);

@@ -1,6 +1,6 @@
 ; FLAGS: switch=pause;world=closed
 ; FAIL: in function f
-; FAIL: a call that may suspend with operand bundles, as in a catch block or a cleanup, is not supported yet
+; FAIL: a call that may suspend in a cleanup, as of a destructor while an exception is in flight, is not supported yet; name the callee
 
 target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
 target triple = "wasm32-unknown-unknown"

@@ -5,7 +5,9 @@
 //! each way; then it is run in each engine, in each mode. `FLAGS` lines have flags for
 //! clang, which reads C, C++ and IR. A program with a line `PARTS: N` is of N modules: its
 //! file is compiled N times, with `PART` defined as 1 to N, and the results are linked.
-//! `ROOM: N` says that N bytes are too few for its records: it must trap, in time.
+//! `ROOM: N` says that N bytes are too few for its records: it must trap, in time. A program
+//! with a line `EXCEPTIONS: wasm` is built with those of wasm, in both encodings, and linked with
+//! `support/exceptions.cpp`.
 //! The environment variable `ASYNCIFY_TEST_FLAGS` has more flags, for all programs.
 
 use crate::{
@@ -47,7 +49,38 @@ const VARIANTS: [(Way, Abi); 6] = [
     (Way::PassThenO3, Abi::Native),
 ];
 
-/// One trial per file in `exec/` and level.
+/// How exceptions are encoded in wasm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exceptions {
+    /// There are none.
+    None,
+    /// As browsers have had them first.
+    Legacy,
+    /// As the standard has them.
+    Standard,
+}
+
+impl Exceptions {
+    /// Those that a program is built with.
+    fn of(case: &Case) -> &'static [Exceptions] {
+        if case.lines("EXCEPTIONS").next().is_some() {
+            &[Exceptions::Legacy, Exceptions::Standard]
+        } else {
+            &[Exceptions::None]
+        }
+    }
+
+    /// The flag of LLVM's that selects the encoding.
+    fn encoding(self) -> Option<&'static str> {
+        match self {
+            Exceptions::None => None,
+            Exceptions::Legacy => Some("-wasm-use-legacy-eh=true"),
+            Exceptions::Standard => Some("-wasm-use-legacy-eh=false"),
+        }
+    }
+}
+
+/// One trial per file in `exec/`, level, and encoding of exceptions if it has any.
 pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
     let cases = files::cases("exec", &["c", "cpp", "ll"])?;
     let wasmtime = Wasmtime::new()?;
@@ -56,15 +89,23 @@ pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
     let support = Arc::new(LazySupport::default());
     let mut trials = Vec::new();
     for case in cases {
-        for level in LEVELS {
+        let ways = LEVELS.into_iter().flat_map(|level| {
+            Exceptions::of(&case).iter().map(move |&exceptions| (level, exceptions))
+        });
+        for (level, exceptions) in ways {
+            let suffix = match exceptions {
+                Exceptions::None => "",
+                Exceptions::Legacy => "::legacy-exceptions",
+                Exceptions::Standard => "::exceptions",
+            };
             let (toolchain, engines) = (Arc::clone(toolchain), Arc::clone(&engines));
             let (support, case) = (Arc::clone(&support), case.clone());
             let wasmtime = Arc::clone(&wasmtime);
-            trials.push(Trial::test(format!("exec::{}::{level}", case.name), move || {
+            trials.push(Trial::test(format!("exec::{}::{level}{suffix}", case.name), move || {
                 support
                     .get(&toolchain)
                     .and_then(|support| {
-                        let build = Build::new(&toolchain, support, &case, level)?;
+                        let build = Build::new(&toolchain, support, &case, level, exceptions)?;
                         run(&build, &engines)?;
                         run_without_room(&build, &wasmtime)
                     })
@@ -84,6 +125,8 @@ struct Support {
     host: PathBuf,
     /// The exports of abi=native: `support/native.c`.
     native: PathBuf,
+    /// The C++ runtime library's part in exceptions: `support/exceptions.cpp`.
+    exceptions: PathBuf,
     /// The compiler's library: i128 and the like are functions there.
     library: PathBuf,
     /// Keeps the files.
@@ -116,11 +159,15 @@ impl Support {
         Ok(Support {
             host: object("host.c", &[])?,
             native: object("native.c", &[format!("-fpass-plugin={}", toolchain.plugin.display())])?,
+            exceptions: object("exceptions.cpp", &EXCEPTIONS.map(str::to_owned))?,
             library: String::from_utf8_lossy(&library).trim().into(),
             _folder: folder,
         })
     }
 }
+
+/// What makes clang compile exceptions.
+const EXCEPTIONS: [&str; 2] = ["-fexceptions", "-fwasm-exceptions"];
 
 /// Clang for freestanding wasm.
 fn clang(toolchain: &Toolchain) -> Command {
@@ -137,6 +184,10 @@ fn clang(toolchain: &Toolchain) -> Command {
 fn run(build: &Build<'_>, engines: &[Arc<dyn Engine>]) -> Result<()> {
     let case = build.case;
     let plain = build.plain()?;
+    let engines: Vec<_> = engines
+        .iter()
+        .filter(|it| build.exceptions != Exceptions::Legacy || it.has_legacy_exceptions())
+        .collect();
     let expected =
         engines[0].run(&plain, Abi::Binaryen, Mode::Never).context("without the pass")?;
     let mut rest = &expected.log[..];
@@ -149,7 +200,7 @@ fn run(build: &Build<'_>, engines: &[Arc<dyn Engine>]) -> Result<()> {
     let mut suspensions = 0;
     let result = VARIANTS.into_iter().try_for_each(|(way, abi)| {
         let wasm = build.transformed(way, abi).with_context(|| format!("{way:?}, {abi}"))?;
-        for engine in engines {
+        for engine in &engines {
             for mode in Mode::ALL {
                 let what = || format!("{way:?}, {abi}, {}, suspending {mode:?}", engine.name());
                 let outcome = engine.run(&wasm, abi, mode).with_context(what)?;
@@ -203,6 +254,7 @@ struct Build<'a> {
     support: &'a Support,
     case: &'a Case,
     level: &'a str,
+    exceptions: Exceptions,
     folder: TempDir,
 }
 
@@ -212,9 +264,10 @@ impl<'a> Build<'a> {
         support: &'a Support,
         case: &'a Case,
         level: &'a str,
+        exceptions: Exceptions,
     ) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("asyncify-exec-").tempdir()?;
-        Ok(Build { toolchain, support, case, level, folder })
+        Ok(Build { toolchain, support, case, level, exceptions, folder })
     }
 
     /// An error that says where the files are, which stay.
@@ -234,6 +287,9 @@ impl<'a> Build<'a> {
     fn program(&self) -> Command {
         let mut clang = clang(self.toolchain);
         clang.arg(format!("-{}", self.level));
+        if let Some(encoding) = self.exceptions.encoding() {
+            clang.args(EXCEPTIONS).args(["-mllvm", encoding]);
+        }
         clang.args(self.case.lines("FLAGS").flat_map(str::split_whitespace));
         if let Ok(flags) = env::var(FLAGS_VARIABLE) {
             clang.args(flags.split_whitespace());
@@ -303,14 +359,12 @@ impl<'a> Build<'a> {
                 .arg(&output),
         )?;
         let level = if self.level == "Oz" { "O2" } else { self.level };
+        let mut llc = self.toolchain.command("llc");
+        if let Some(encoding) = self.exceptions.encoding() {
+            llc.args(["-exception-model=wasm", "-wasm-enable-eh", encoding]);
+        }
         succeed(
-            self.toolchain
-                .command("llc")
-                .arg(format!("-{level}"))
-                .arg("-filetype=obj")
-                .arg(&output)
-                .arg("-o")
-                .arg(&object),
+            llc.arg(format!("-{level}")).arg("-filetype=obj").arg(&output).arg("-o").arg(&object),
         )?;
         self.link(&name, &[object], Some(abi))
     }
@@ -323,6 +377,9 @@ impl<'a> Build<'a> {
         link.args(objects).arg(&self.support.host);
         if abi == Some(Abi::Native) {
             link.arg(&self.support.native);
+        }
+        if self.exceptions != Exceptions::None {
+            link.arg(&self.support.exceptions);
         }
         link.arg(&self.support.library);
         succeed(link.arg("-o").arg(&wasm))?;

@@ -6,6 +6,7 @@
 
 mod bases;
 mod callbacks;
+mod funclets;
 mod inline_asm;
 mod liveness;
 mod reach;
@@ -16,6 +17,7 @@ mod stack_objects;
 mod support;
 
 pub use callbacks::handed_out;
+pub use funclets::is_guarded;
 pub use liveness::{Liveness, ValueId, ValueSet};
 pub use reach::{CallSite, FunctionIndex, Reach, Reason, Target};
 pub use roles::{ATTRIBUTE, AsyncifyImport, INSTRUMENTED, RUNTIME, Role};

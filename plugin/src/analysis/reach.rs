@@ -321,6 +321,33 @@ impl<'m> Reach<'m> {
         }
     }
 
+    /// Whether a call that may suspend does so for all that the module shows: it leads to
+    /// a switch call by calls that each name their callee.
+    pub fn is_certain(&self, site: &CallSite<'m>) -> bool {
+        let Target::Direct(callee) = site.target else { return false };
+        self.path(callee)
+            .iter()
+            .all(|(site, _)| matches!(self.sites[*site].target, Target::Direct(_)))
+            && matches!(
+                self.first_cause(callee),
+                Some(Reason::Switch(_) | Reason::Always(_) | Reason::Top)
+            )
+    }
+
+    /// Takes note that calls of a function were replaced by others that call the same.
+    pub fn replace_calls(
+        &mut self,
+        function: FunctionIndex,
+        replaced: &HashMap<Value<'m>, Value<'m>>,
+    ) {
+        for &site in &self.sites_in[function] {
+            let call = &mut self.sites[site].call;
+            if let Some(new) = replaced.get(call) {
+                *call = *new;
+            }
+        }
+    }
+
     /// The reason at the end of [`path`](Self::path): why anything on it suspends.
     pub fn first_cause(&self, function: FunctionIndex) -> Option<&Reason> {
         let last = match self.path(function).last() {

@@ -197,6 +197,8 @@ impl Role {
                 Role::Harmless("a wasm import that is no switch call")
             } else if function.is_library_function() || is_jump(function, &name) {
                 Role::Harmless("a function of the C library")
+            } else if is_exception_runtime(&name) {
+                Role::Harmless("a function of the C++ runtime library")
             } else {
                 Role::Unknown
             });
@@ -214,6 +216,16 @@ impl Role {
 fn is_jump(function: Function<'_>, name: &str) -> bool {
     function.value().has_attribute(AttributeSite::Function, "returns_twice")
         || ["longjmp", "_longjmp", "siglongjmp"].contains(&name)
+}
+
+/// Functions that the compiler calls for exceptions, by the Itanium C++ ABI: they begin,
+/// end and continue them. (Destructors of exceptions are passed to `__cxa_throw` by
+/// address; a suspending one is warned of.)
+fn is_exception_runtime(name: &str) -> bool {
+    ["__cxa_", "_Unwind_", "__gxx_personality", "__gxx_wasm_personality"]
+        .iter()
+        .any(|prefix| name.starts_with(prefix))
+        || name == "_ZSt9terminatev"
 }
 
 /// Whether the code of the function comes from this module.

@@ -1,6 +1,6 @@
 //! What the transformation cannot do yet, found before it changes anything.
 
-use super::{FunctionIndex, Problem, Reach, Reason, bases, inline_asm};
+use super::{CallSite, FunctionIndex, Problem, Reach, Reason, bases, funclets, inline_asm};
 use crate::ir::{AttributeSite, Block, Function, Module, Opcode, Value};
 use std::collections::HashSet;
 
@@ -79,18 +79,25 @@ fn in_function<'m>(reach: &Reach<'m>, index: FunctionIndex) -> Vec<Problem<'m>> 
             ),
         );
     }
-    let points: Vec<Value<'m>> = reach.suspend_points(index).map(|site| site.call).collect();
-    for &call in &points {
-        if let Some(reason) = unsupported_call(call) {
-            add(Some(call), reason);
+    let mut points: Vec<Value<'m>> = Vec::new();
+    for site in reach.suspend_points(index).filter(|site| !funclets::is_guarded(reach, site)) {
+        if let Some(what) = unsupported_call(reach, site) {
+            let message = format!(
+                "{what} is not supported yet; name the callee 'never' if it does not suspend here"
+            );
+            add(Some(site.call), message);
         }
+        points.push(site.call);
     }
     for inst in function.instructions() {
         if let Some(what) = unsupported_anywhere(inst) {
             add(Some(inst), what);
         }
     }
-    let unstorable = values().filter(|value| !value.ty().is_void() && !value.ty().is_storable());
+    // Suspend points in funclets leave them, or were found above.
+    let unstorable = values().filter(|value| {
+        !value.ty().is_void() && !value.ty().is_storable() && !value.is_exception_pad()
+    });
     for value in unstorable {
         if let Some(point) = point_while_live(function, value, &points) {
             add(
@@ -107,13 +114,14 @@ fn in_function<'m>(reach: &Reach<'m>, index: FunctionIndex) -> Vec<Problem<'m>> 
 }
 
 /// Why a call cannot be a suspend point.
-fn unsupported_call(call: Value<'_>) -> Option<String> {
-    let what = if !call.is(Opcode::LLVMCall) {
-        "a call that may suspend inside a try block ('invoke' or 'callbr')"
+fn unsupported_call<'m>(reach: &Reach<'m>, site: &CallSite<'m>) -> Option<&'static str> {
+    let call = site.call;
+    Some(if call.is(Opcode::LLVMCallBr) {
+        "a 'callbr' that may suspend"
     } else if call.is_musttail() {
         "a 'musttail' call that may suspend"
-    } else if call.has_operand_bundles() {
-        "a call that may suspend with operand bundles, as in a catch block or a cleanup,"
+    } else if let Some(what) = funclets::refusal(reach, site) {
+        what
     } else if has_attribute_anywhere(call, "inalloca")
         || has_attribute_anywhere(call, "preallocated")
     {
@@ -124,10 +132,7 @@ fn unsupported_call(call: Value<'_>) -> Option<String> {
         "a call that may suspend with an argument that cannot be kept in linear memory"
     } else {
         return None;
-    };
-    Some(format!(
-        "{what} is not supported yet; name the callee 'never' if it does not suspend here"
-    ))
+    })
 }
 
 fn has_attribute_anywhere(call: Value<'_>, name: &str) -> bool {

@@ -1,7 +1,11 @@
 //! The shim's functions (`plugin/cpp`), as Rust sees them.
 
 use inkwell::llvm_sys::prelude::{LLVMBasicBlockRef, LLVMModuleRef, LLVMTypeRef, LLVMValueRef};
-use std::{ffi::c_char, marker::PhantomData, slice};
+use std::{
+    ffi::{c_char, c_void},
+    marker::PhantomData,
+    slice,
+};
 
 /// A borrowed string, as `AsyncifyStr` of `shim.h` has it.
 #[repr(C)]
@@ -50,6 +54,12 @@ unsafe extern "C" {
     pub fn asyncify_shim_remove_incoming(phi: LLVMValueRef, pred: LLVMBasicBlockRef);
     pub fn asyncify_shim_promote(f: LLVMValueRef, allocas: *const LLVMValueRef, count: usize);
     pub fn asyncify_shim_inline(call: LLVMValueRef) -> bool;
+    pub fn asyncify_shim_funclet_obstacle(call: LLVMValueRef) -> u32;
+    pub fn asyncify_shim_leave_funclet(
+        call: LLVMValueRef,
+        context: *mut c_void,
+        replaced: extern "C" fn(*mut c_void, LLVMValueRef, LLVMValueRef),
+    ) -> bool;
     pub fn asyncify_shim_drop_body(f: LLVMValueRef);
     pub fn asyncify_shim_keep(f: LLVMValueRef, in_linker: bool);
     pub fn asyncify_shim_remove_unreachable(f: LLVMValueRef) -> bool;

@@ -25,6 +25,7 @@ mod attributes;
 mod block;
 mod builder;
 mod diagnostics;
+mod exceptions;
 mod ffi;
 mod function;
 mod loops;
@@ -36,6 +37,7 @@ pub use attributes::AttributeSite;
 pub use block::Block;
 pub use builder::Builder;
 pub use diagnostics::{Location, RemarkKind, Severity};
+pub use exceptions::BundleObstacle;
 pub use ffi::Str;
 pub use function::Function;
 pub use inkwell::llvm_sys::{

@@ -256,6 +256,11 @@ impl<'m> Value<'m> {
         self.is(Opcode::LLVMInvoke).then(|| Block::from_raw(unsafe { LLVMGetNormalDest(self.raw) }))
     }
 
+    /// The block that control reaches with an exception of an `invoke`.
+    pub fn unwind_destination(self) -> Option<Block<'m>> {
+        self.is(Opcode::LLVMInvoke).then(|| Block::from_raw(unsafe { LLVMGetUnwindDest(self.raw) }))
+    }
+
     /// The block of an instruction.
     pub fn block(self) -> Option<Block<'m>> {
         if !self.is_instruction() {

@@ -7,8 +7,9 @@
 //!  * the fixed frame's allocas are all there is in the entry block, before its
 //!    branch;
 //!  * each suspend point is the only call in a block of its own that starts with it
-//!    (values that are cheap to make may be made before it), has one predecessor,
-//!    and ends with a branch to the next block;
+//!    (values that are cheap to make may be made before it) and has one predecessor;
+//!    it ends with a branch to the next block, or is the `invoke` that ends it, and
+//!    then has a block on its normal edge;
 //!  * each loop around a suspend point is entered through a block of its own, and
 //!    its header has nothing but phis and a branch, unless a computed jump or an
 //!    exception enters it, or it has a phi that no zero can stand in for.
@@ -28,8 +29,18 @@ pub struct Point<'m> {
     pub needs_arguments: bool,
     /// The block that starts with the call.
     pub block: Block<'m>,
+    /// The block that the call comes back to, which ends with a branch to `after`: for
+    /// an `invoke` one of its own, else the same.
+    pub back: Block<'m>,
     /// The block after it.
     pub after: Block<'m>,
+}
+
+impl<'m> Point<'m> {
+    /// The block that exceptions go to, if the function catches those of this call.
+    pub fn pad(&self) -> Option<Block<'m>> {
+        self.call.unwind_destination()
+    }
 }
 
 /// The way into a loop.
@@ -80,9 +91,14 @@ pub fn canonicalise<'m>(
         .into_iter()
         .rev()
         .filter_map(|(call, needs_arguments)| {
+            if let Some(branch) = call.split_normal_edge(builder) {
+                let (back, after) = (branch.block()?, branch.split_block_before("resumed"));
+                let block = call.split_block_before("suspend");
+                return Some(Point { call, needs_arguments, block, back, after });
+            }
             let after = call.next()?.split_block_before("resumed");
             let block = call.split_block_before("suspend");
-            Some(Point { call, needs_arguments, block, after })
+            Some(Point { call, needs_arguments, block, back: block, after })
         })
         .collect();
     points.reverse();
@@ -95,15 +111,10 @@ pub fn canonicalise<'m>(
 fn split_invoke_edges<'m>(function: Function<'m>, builder: &Builder<'m>) {
     let invokes: Vec<_> = function.instructions().filter(|inst| !inst.ty().is_void()).collect();
     for invoke in invokes {
-        let (Some(normal), Some(home)) = (invoke.normal_destination(), invoke.block()) else {
-            continue;
-        };
-        if normal.predecessors().len() > 1 {
-            let block = function.append_block("normal");
-            builder.position_at_end(block);
-            builder.br(normal).set_line_zero_of(invoke);
-            home.retarget(normal, block);
-            normal.replace_incoming(home, block);
+        if let Some(normal) = invoke.normal_destination()
+            && normal.predecessors().len() > 1
+        {
+            invoke.split_normal_edge(builder);
         }
     }
 }

@@ -5,6 +5,7 @@
 //! entry:        allocas; state is not normal? -> rewind : -> body
 //! body:         ... original code ...
 //! suspend.k:    r = call callee(args); state is not normal? -> unwind.k : -> resumed.k
+//!               (an invoke: the test is in a block on its normal edge)
 //! resumed.k:    ... original code ...
 //! unwind.k:     spill what is live at resumed.k; -> unwound
 //! unwound:      launder allocas; return zero
@@ -71,7 +72,12 @@ pub fn instrument<'m>(
         liveness = Liveness::new(function);
     }
     let calls: Vec<_> = canonical.points.iter().map(|point| point.call).collect();
-    let resumed: Vec<_> = canonical.points.iter().map(|point| point.after).collect();
+    let resumed: Vec<_> = canonical
+        .points
+        .iter()
+        .flat_map(|point| [Some(point.after), point.pad()])
+        .flatten()
+        .collect();
     let allocas = surviving_allocas(function, &calls, &resumed);
     Instrumenter::new(context, function, builder, canonical, liveness, allocas).run()
 }
@@ -92,6 +98,16 @@ struct Suspend<'m> {
     /// Live at the start of the block, but not kept: arguments that nobody reads on
     /// a rewind.
     dropped: Vec<ValueId>,
+}
+
+/// Whether a value that is live at the start of the block of `point` may be needed where
+/// an exception of its call goes.
+fn is_needed_at_pad(liveness: &Liveness<'_>, point: &Point<'_>, id: ValueId) -> bool {
+    point.pad().is_some_and(|pad| {
+        liveness.live_in(liveness.block_index(pad)).binary_search(&id).is_ok()
+            // A phi there may need it through a value that is made again before the call.
+            || pad.phis().next().is_some()
+    })
 }
 
 struct Instrumenter<'a, 'm> {
@@ -139,11 +155,11 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
                             && callee.operands().any(|op| op == value)
                     })
             };
-            let (kept, dropped) = liveness
-                .live_in(block)
-                .iter()
-                .copied()
-                .partition(|id| after.binary_search(id).is_ok() || used_by_call(id));
+            let (kept, dropped) = liveness.live_in(block).iter().copied().partition(|id| {
+                after.binary_search(id).is_ok()
+                    || used_by_call(id)
+                    || is_needed_at_pad(&liveness, &point, *id)
+            });
             values.push(PointValues { block, kept });
             suspends.push(Suspend { point, dropped });
         }
@@ -255,10 +271,10 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
     ) {
         let point = self.suspends[number].point;
         let unwind = self.function.append_block("unwind");
-        if let Some(branch) = point.block.terminator() {
+        if let Some(branch) = point.back.terminator() {
             branch.erase();
         }
-        self.builder.position_at_end(point.block);
+        self.builder.position_at_end(point.back);
         let unwinding = self.runtime.is_not_normal(self.module, &self.builder);
         self.builder.unlikely(unwinding, unwind, point.after).set_line_zero_of(point.call);
 

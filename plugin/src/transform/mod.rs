@@ -3,6 +3,7 @@
 
 mod byval;
 mod canonical;
+mod funclets;
 mod function;
 mod layout;
 mod prepare;
@@ -17,8 +18,8 @@ pub use prepare::prepare;
 pub use runtime::abi_of;
 
 use crate::{
-    analysis::{FunctionIndex, Reach, Role},
-    ir::{Module, Value},
+    analysis::{self, FunctionIndex, Reach, Role},
+    ir::{Builder, Module, Value},
     options::Options,
 };
 use function::Context;
@@ -29,20 +30,24 @@ use runtime::Runtime;
 /// done to each instrumented function.
 pub fn run<'m>(
     module: &Module<'m>,
-    reach: &Reach<'m>,
+    reach: &mut Reach<'m>,
     options: &Options,
 ) -> Vec<(FunctionIndex, Statistics)> {
+    funclets::leave(reach);
+    let reach = &*reach;
     let instrumented: Vec<_> = reach.instrumented().collect();
+    let mut guarded = Vec::new();
     let points: Vec<Vec<(Value<'m>, bool)>> = instrumented
         .iter()
         .map(|&function| {
-            reach
-                .suspend_points(function)
-                .map(|site| (site.call, needs_arguments(reach, site)))
-                .collect()
+            let (guards, points): (Vec<_>, Vec<_>) =
+                reach.suspend_points(function).partition(|site| analysis::is_guarded(reach, site));
+            guarded.extend(guards.into_iter().map(|site| site.call));
+            points.into_iter().map(|site| (site.call, needs_arguments(reach, site))).collect()
         })
         .collect();
-    let calls: Vec<_> = points.iter().flatten().map(|(call, _)| *call).collect();
+    let calls: Vec<_> =
+        points.iter().flatten().map(|(call, _)| *call).chain(guarded.iter().copied()).collect();
 
     prepare::inline_wrappers(reach);
     byval::lower(module, &calls);
@@ -60,6 +65,8 @@ pub fn run<'m>(
     drop_copies(reach);
 
     let runtime = Runtime::new(module, options.abi);
+    let builder = Builder::new(module);
+    guarded.iter().for_each(|&call| funclets::guard(module, &runtime, &builder, call));
     let context = Context { module, runtime: &runtime, prefer: options.prefer };
     instrumented
         .iter()

@@ -26,7 +26,10 @@ pub fn keep_in_memory<'m>(module: &Module<'m>, function: Function<'m>, body: Blo
     let behind: Vec<_> = calls
         .into_iter()
         .rev()
-        .filter_map(|call| Some(call.next()?.split_block_before("setjmp.behind")))
+        .filter_map(|call| match call.normal_destination() {
+            Some(normal) => Some(normal),
+            None => Some(call.next()?.split_block_before("setjmp.behind")),
+        })
         .collect();
     let liveness = Liveness::new(function);
     let live: BTreeSet<ValueId> = behind

@@ -68,6 +68,9 @@ pub trait Engine: Send + Sync {
     /// Its name.
     fn name(&self) -> &'static str;
 
+    /// Whether it has exceptions in the encoding from before the standard.
+    fn has_legacy_exceptions(&self) -> bool;
+
     /// Runs the module in a file.
     ///
     /// # Errors

@@ -85,6 +85,10 @@ impl Engine for V8 {
         "V8"
     }
 
+    fn has_legacy_exceptions(&self) -> bool {
+        true
+    }
+
     fn run(&self, wasm: &Path, abi: Abi, mode: Mode) -> Result<Outcome> {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let known = idle().pop();

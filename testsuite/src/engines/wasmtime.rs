@@ -60,6 +60,7 @@ impl Wasmtime {
     pub fn new() -> Result<Arc<Self>> {
         let mut config = Config::new();
         config.epoch_interruption(true);
+        config.wasm_exceptions(true);
         let engine = wasmtime::Engine::new(&config)?;
         let clock = engine.weak();
         // A program that a bug keeps running for ever must not keep the suite.
@@ -123,6 +124,10 @@ impl Wasmtime {
 impl Engine for Wasmtime {
     fn name(&self) -> &'static str {
         "wasmtime"
+    }
+
+    fn has_legacy_exceptions(&self) -> bool {
+        false
     }
 
     fn run(&self, wasm: &Path, abi: Abi, mode: Mode) -> Result<Outcome> {

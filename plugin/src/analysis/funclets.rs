@@ -1,0 +1,32 @@
+//! Calls that may suspend in catch blocks and cleanups.
+//!
+//! A rewind cannot enter a funclet. Most catch blocks can leave theirs where they begin,
+//! so calls in them are suspend points like others. In a cleanup an exception is in
+//! flight: a call that is known to suspend is an error, and one of which it is only not
+//! known that it does not (a destructor in another file, or behind a pointer) is
+//! *guarded*: if it does suspend, the program traps.
+
+use super::{CallSite, Reach};
+use crate::ir::BundleObstacle;
+
+/// Whether a call that may suspend is guarded instead of being a suspend point.
+pub fn is_guarded<'m>(reach: &Reach<'m>, site: &CallSite<'m>) -> bool {
+    matches!(site.call.bundle_obstacle(), Some(BundleObstacle::Cleanup | BundleObstacle::Catch))
+        && !reach.is_certain(site)
+}
+
+/// Why a call that may suspend cannot do so where it stands, if that is so and it is not
+/// guarded.
+pub fn refusal<'m>(reach: &Reach<'m>, site: &CallSite<'m>) -> Option<&'static str> {
+    match site.call.bundle_obstacle()? {
+        _ if is_guarded(reach, site) => None,
+        BundleObstacle::Cleanup => Some(
+            "a call that may suspend in a cleanup, as of a destructor while an exception is in \
+             flight,",
+        ),
+        BundleObstacle::Catch => {
+            Some("a call that may suspend in a catch block that rethrows by itself")
+        }
+        BundleObstacle::Other => Some("a call that may suspend with operand bundles"),
+    }
+}

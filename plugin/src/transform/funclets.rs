@@ -1,0 +1,51 @@
+//! Suspend points in catch blocks, and guards in cleanups. See
+//! [`analysis::is_guarded`](crate::analysis::is_guarded).
+
+use super::runtime::Runtime;
+use crate::{
+    analysis::Reach,
+    ir::{Builder, Module, Value},
+};
+use std::collections::HashMap;
+
+/// Makes the catch blocks around suspend points leave their funclets.
+pub fn leave<'m>(reach: &mut Reach<'m>) {
+    for function in reach.instrumented().collect::<Vec<_>>() {
+        let mut again = true;
+        while again {
+            again = false;
+            let inside = reach
+                .suspend_points(function)
+                .map(|site| site.call)
+                .find(|call| call.has_operand_bundles() && call.bundle_obstacle().is_none());
+            if let Some(replaced) = inside.and_then(Value::leave_funclet) {
+                let replaced: HashMap<_, _> = replaced.into_iter().collect();
+                reach.replace_calls(function, &replaced);
+                again = true;
+            }
+        }
+    }
+}
+
+/// Makes the program trap if `call` comes back unwinding.
+pub fn guard<'m>(
+    module: &Module<'m>,
+    runtime: &Runtime<'m>,
+    builder: &Builder<'m>,
+    call: Value<'m>,
+) {
+    let Some(after) = call.split_normal_edge(builder).or_else(|| call.next()) else { return };
+    let behind = after.split_block_before("back");
+    let Some(block) = behind.predecessors().first().copied() else { return };
+    let trap = block.function().append_block("suspended");
+    if let Some(branch) = block.terminator() {
+        branch.erase();
+    }
+    builder.position_at_end(block);
+    let unwinding = runtime.is_not_normal(module, builder);
+    builder.unlikely(unwinding, trap, behind).set_line_zero_of(call);
+    builder.position_at_end(trap);
+    let intrinsic = module.intrinsic("llvm.trap", &[]);
+    builder.call(intrinsic.ty(), intrinsic.value(), &[]).set_line_zero_of(call);
+    builder.unreachable().set_line_zero_of(call);
+}
