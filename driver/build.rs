@@ -12,7 +12,7 @@ fn main() {
     cc::Build::new()
         .cpp(true)
         .std("c++17")
-        .file("cpp/shim.cpp")
+        .files(["cpp/crash.cpp", "cpp/shim.cpp"])
         // LLVM's headers are not ours to warn about.
         .flag("-isystem")
         .flag(llvm("INCLUDEDIR"))

@@ -12,16 +12,10 @@
 #include "llvm/IR/DiagnosticPrinter.h"
 #include "llvm/IR/Function.h"
 #include "llvm/IR/LLVMContext.h"
-#include "llvm/IR/Module.h"
-#include "llvm/IR/Verifier.h"
-#include "llvm/IRReader/IRReader.h"
 #include "llvm/LTO/LTO.h"
 #include "llvm/MC/TargetRegistry.h"
 #include "llvm/Support/CodeGen.h"
 #include "llvm/Support/CommandLine.h"
-#include "llvm/Support/CrashRecoveryContext.h"
-#include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/Target/TargetOptions.h"
@@ -73,29 +67,6 @@ asyncify_driver_machine(const char *TripleText, int Level, bool Exceptions) {
       "", "", Options, Reloc::Static, std::nullopt,
       CodeGenOpt::getLevel(Level).value_or(CodeGenOptLevel::Default));
   return reinterpret_cast<LLVMTargetMachineRef>(Machine);
-}
-
-/// Whether LLVM survives reading and verifying \p Length bytes at \p Data. Its reader
-/// trusts bitcode, and a damaged file can make it do anything; so this is tried in a
-/// context of its own, which is given up on if it crashes.
-extern "C" bool asyncify_driver_can_read(const char *Data, size_t Length) {
-  // The reader of text wants a NUL behind it, which a copy has.
-  std::unique_ptr<MemoryBuffer> Buffer =
-      MemoryBuffer::getMemBufferCopy(StringRef(Data, Length));
-  // Not destroyed after a crash.
-  auto *Context = new LLVMContext();
-  Context->setDiagnosticHandlerCallBack([](const DiagnosticInfo *, void *) {});
-  CrashRecoveryContext::Enable();
-  CrashRecoveryContext Recovery;
-  bool Survived = Recovery.RunSafely([&] {
-    SMDiagnostic Diagnostic;
-    if (std::unique_ptr<Module> Read = parseIR(*Buffer, Diagnostic, *Context))
-      (void)verifyModule(*Read);
-  });
-  CrashRecoveryContext::Disable();
-  if (Survived)
-    delete Context;
-  return Survived;
 }
 
 /// A diagnostic taken apart. Absent parts are null.

@@ -79,6 +79,9 @@ pub enum Error {
         /// What LLVM says.
         message: String,
     },
+    /// A mistake in this program.
+    #[error("internal error: {0}; nothing was written; please report it with the input")]
+    Panic(String),
     /// Whoever reads the standard output has closed it.
     #[error("the reader of the standard output has gone")]
     BrokenPipe,

@@ -4,7 +4,7 @@ use crate::error::Error;
 use object::read::archive::ArchiveFile;
 use std::{
     fs,
-    io::Read,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
@@ -71,12 +71,35 @@ pub struct File {
 pub fn read(path: &Path) -> Result<File, Error> {
     let failed = |source| Error::Read { path: path.to_owned(), source };
     if path.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
+        let bytes = load(std::io::stdin().lock()).map_err(failed)?;
         return Ok(File { name: "<stdin>".into(), path: None, bytes });
     }
-    let bytes = fs::read(path).map_err(failed)?;
+    let bytes = open(path).map_err(failed)?;
     Ok(File { name: path.display().to_string(), path: Some(path.to_owned()), bytes })
+}
+
+/// The largest file that is read: sizes in WebAssembly have 32 bits.
+const LARGEST: u64 = 1 << 32;
+
+/// Reads a file by its path.
+fn open(path: &Path) -> io::Result<Vec<u8>> {
+    load(fs::File::open(path)?)
+}
+
+/// Reads all that there is, unless it begins with what no input does, or does not end.
+fn load(mut reader: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.by_ref().take(1 << 12).read_to_end(&mut bytes)?;
+    // What is wrong with it is said by whoever looks at it; devices that never end are
+    // known by now.
+    if bytes.contains(&0) && classify(&bytes).is_err() {
+        return Ok(bytes);
+    }
+    reader.by_ref().take(LARGEST).read_to_end(&mut bytes)?;
+    if reader.read(&mut [0])? != 0 {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is too large"));
+    }
+    Ok(bytes)
 }
 
 /// A member of an archive.
@@ -103,7 +126,7 @@ pub fn members(archive: &File) -> Result<Vec<Member>, Error> {
         if member.is_thin() {
             // A thin archive names its members relative to itself.
             let path = directory.join(&short);
-            let bytes = fs::read(&path).map_err(|error| {
+            let bytes = open(&path).map_err(|error| {
                 Error::input(&name, format!("cannot read '{}': {error}", path.display()))
             })?;
             members.push(Member { name, bytes });

@@ -6,6 +6,7 @@
 use crate::{
     cli,
     codegen::{self, Level},
+    crash::Scratch,
     error::Error,
     input,
     llvm::{self, GlobalKind, Session},
@@ -18,11 +19,7 @@ use crate::{
 use asyncify::options::{Level as OptionLevel, Options, Role};
 use clap::ArgMatches;
 use inkwell::module::Module;
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, fs, path::PathBuf};
 
 /// Runs the command.
 pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
@@ -49,7 +46,7 @@ pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
     for path in arguments.files.iter().filter(|path| path.is_file()) {
         program.note(path)?;
     }
-    linker_arguments.extend(complete(&mut program, &arguments, scratch.path(), progress)?);
+    linker_arguments.extend(complete(&mut program, &arguments, &scratch, progress)?);
     if !program.has_bitcode {
         return Err(Error::Link(
             "no input has bitcode, so there is nothing to transform; compile with clang \
@@ -76,7 +73,7 @@ pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
     let outcome = transform::pass(&session, &module, &options)?;
     check_callers(&outcome, &objects)?;
     progress.step("generating code");
-    let object = scratch.path().join("program.o");
+    let object = scratch.file("program.o");
     fs::write(&object, codegen::object(&module, &machine)?)
         .map_err(|source| Error::Write { path: object.clone(), source })?;
     if session.errors() > 0 {
@@ -84,7 +81,7 @@ pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
     }
 
     progress.step("linking");
-    let output = scratch.path().join("linked.wasm");
+    let output = scratch.file("linked.wasm");
     let mut all = vec![object.display().to_string()];
     all.extend(linked);
     all.extend(linker_arguments);
@@ -99,7 +96,7 @@ pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
 fn complete(
     program: &mut Program<'_>,
     arguments: &Arguments,
-    scratch: &Path,
+    scratch: &Scratch,
     progress: &Progress,
 ) -> Result<Vec<String>, Error> {
     let mut roots: BTreeSet<String> = arguments.exported.iter().cloned().collect();

@@ -5,14 +5,13 @@
 
 #![allow(unsafe_code, reason = "the boundary to LLVM's C API and to the C++ shim")]
 
-use crate::progress::Progress;
+use crate::{crash, progress::Progress};
 use inkwell::{
     context::Context,
     llvm_sys::{
         LLVMDiagnosticSeverity, LLVMLinkage, LLVMVisibility,
         comdat::LLVMSetComdat,
         core::*,
-        error_handling::LLVMInstallFatalErrorHandler,
         linker::LLVMLinkModules2,
         prelude::{LLVMDiagnosticInfoRef, LLVMModuleRef, LLVMValueRef},
         target_machine::LLVMTargetMachineRef,
@@ -24,7 +23,6 @@ use inkwell::{
 use std::{
     cell::Cell,
     ffi::{CStr, CString, c_char, c_int, c_void},
-    io::Write,
     mem::ManuallyDrop,
     ptr::null_mut,
 };
@@ -40,7 +38,6 @@ struct RawDiagnostic {
 
 unsafe extern "C" {
     fn asyncify_driver_set_llvm_options(argc: c_int, argv: *const *const c_char) -> *mut c_char;
-    fn asyncify_driver_can_read(data: *const c_char, length: usize) -> bool;
     fn asyncify_driver_machine(
         triple: *const c_char,
         level: c_int,
@@ -176,19 +173,6 @@ extern "C" fn on_diagnostic(info: LLVMDiagnosticInfoRef, sink: *mut c_void) {
     sink.show(severity, diagnostic);
 }
 
-/// Makes what LLVM cannot go on after an error message and exit status 1, where it
-/// would end the process with a signal and a stack dump.
-pub fn exit_on_fatal_errors() {
-    extern "C" fn on_fatal_error(reason: *const c_char) {
-        // SAFETY: LLVM gives a string that ends in NUL.
-        let reason = unsafe { CStr::from_ptr(reason) }.to_string_lossy();
-        let _ = writeln!(std::io::stderr(), "error: {reason}");
-        std::process::exit(crate::error::INPUT.into());
-    }
-    // SAFETY: the handler is a function that never returns, as LLVM wants it.
-    unsafe { LLVMInstallFatalErrorHandler(Some(on_fatal_error)) }
-}
-
 /// LLVM's version.
 pub fn version() -> String {
     let (mut major, mut minor, mut patch) = (0, 0, 0);
@@ -254,10 +238,7 @@ pub fn parse<'ctx>(
     contents: &[u8],
     name: &str,
 ) -> Result<Module<'ctx>, String> {
-    // SAFETY: there are that many bytes at the address.
-    if !unsafe { asyncify_driver_can_read(contents.as_ptr().cast(), contents.len()) } {
-        return Err("the file is so damaged that LLVM cannot read it".into());
-    }
+    crash::doing(&format!("reading {name}"));
     let buffer = MemoryBuffer::create_from_memory_range_copy(contents, name);
     context.create_module_from_ir(buffer).map_err(|message| message.to_string())
 }

@@ -3,6 +3,7 @@
 
 mod cli;
 mod codegen;
+mod crash;
 mod error;
 mod explain;
 mod input;
@@ -20,22 +21,29 @@ mod wasm_object;
 use error::Error;
 use llvm_link as _;
 use progress::Progress;
-use std::{io::Write, process::ExitCode};
+use std::{
+    io::Write,
+    panic::{self, AssertUnwindSafe},
+    process::ExitCode,
+};
 
 fn main() -> ExitCode {
-    llvm::exit_on_fatal_errors();
+    crash::install();
     let matches = match cli::command().try_get_matches_from(cli::normalise(std::env::args_os())) {
         Ok(matches) => matches,
         // clap exits with 0 for help and 2 for errors, and knows where to print each.
         Err(error) => error.exit(),
     };
     let progress = Progress::new();
-    let result = match matches.subcommand() {
+    let run = || match matches.subcommand() {
         Some(("link", matches)) => link::run(matches, &progress),
         Some(("transform", matches)) => transform::run(matches, &progress),
         Some(("explain", matches)) => explain::run(matches, &progress),
         _ => Err(Error::Usage("no command was given".into())),
     };
+    // Nothing that a panic may have left half done is used again.
+    let result = panic::catch_unwind(AssertUnwindSafe(run))
+        .unwrap_or_else(|panic| Err(Error::Panic(crash::describe(&*panic))));
     progress.clear();
     match result {
         Ok(()) => ExitCode::from(error::DONE),

@@ -1,6 +1,6 @@
 //! Writing what a command makes: all of it, or nothing.
 
-use crate::error::Error;
+use crate::{crash::Scratch, error::Error};
 use std::{
     fs,
     io::{self, IsTerminal, Write},
@@ -36,17 +36,15 @@ impl Target {
     }
 
     /// A directory for temporary files from which [`Target::persist`] can move its
-    /// result into place. It goes when it is dropped.
-    pub fn scratch(&self) -> Result<tempfile::TempDir, Error> {
+    /// result into place.
+    pub fn scratch(&self) -> Result<Scratch, Error> {
         let mut builder = tempfile::Builder::new();
         builder.prefix(".asyncify-");
-        match self {
-            Self::File(path) => {
-                let beside = parent(path);
-                builder.tempdir_in(beside).map_err(|source| self.failed(source))
-            }
-            _ => builder.tempdir().map_err(|source| self.failed(source)),
-        }
+        let folder = match self {
+            Self::File(path) => builder.tempdir_in(parent(path)),
+            _ => builder.tempdir(),
+        };
+        folder.map(Scratch::new).map_err(|source| self.failed(source))
     }
 
     /// Puts the finished file `from`, which is in [`Target::scratch`], in place.

@@ -1,6 +1,7 @@
 //! What the inputs of a link add up to: one module, and objects beside it.
 
 use crate::{
+    crash::Scratch,
     error::Error,
     input::{self, Contents, File},
     llvm::{self, Binding, Session},
@@ -184,7 +185,7 @@ impl<'s> Program<'s> {
 
     /// Takes the members of archives that are needed, as a linker does: until no more
     /// are. `roots` are needed by nobody in particular. Objects are put into `scratch`.
-    pub fn resolve(&mut self, roots: &BTreeSet<String>, scratch: &Path) -> Result<(), Error> {
+    pub fn resolve(&mut self, roots: &BTreeSet<String>, scratch: &Scratch) -> Result<(), Error> {
         loop {
             let mut needs: Needs = symbols::of_module(&self.module).into_iter().collect();
             needs.needed.extend(roots.iter().cloned());
@@ -210,7 +211,7 @@ impl<'s> Program<'s> {
         }
     }
 
-    fn take(&mut self, member: Lazy, scratch: &Path) -> Result<(), Error> {
+    fn take(&mut self, member: Lazy, scratch: &Scratch) -> Result<(), Error> {
         let Lazy { name, object: WasmObject { symbols, constructs }, source } = member;
         if let Source::Bitcode(bytes) = source {
             return self.add_module(&bytes, &name);
@@ -218,7 +219,7 @@ impl<'s> Program<'s> {
         let needs = symbols.into_iter().collect();
         self.objects.push(Object { name, needs, is_member: true, constructs });
         if let Source::Object(bytes) = source {
-            let path = scratch.join(format!("member-{}.o", self.linked.len()));
+            let path = scratch.file(&format!("member-{}.o", self.linked.len()));
             fs::write(&path, &bytes)
                 .map_err(|source| Error::Write { path: path.clone(), source })?;
             self.linked.push(path.display().to_string());

@@ -1,5 +1,6 @@
 //! Progress and messages on the standard error stream.
 
+use crate::crash;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{
     io::{self, Write},
@@ -24,7 +25,9 @@ impl Progress {
 
     /// The command is now at `what`.
     pub fn step(&self, what: impl Into<String>) {
-        self.0.set_message(what.into());
+        let what = what.into();
+        crash::doing(&what);
+        self.0.set_message(what);
         self.0.enable_steady_tick(Duration::from_millis(120));
     }
 
