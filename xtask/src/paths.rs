@@ -46,9 +46,15 @@ pub fn wasm_opt() -> PathBuf {
     cache().join("tools/binaryen/bin/wasm-opt")
 }
 
+/// The package that depends on the crates with the workloads' sources, which are in its
+/// folder `vendor`.
+pub fn crates() -> PathBuf {
+    cache().join("src/crates")
+}
+
 /// Lua's sources.
 pub fn lua() -> PathBuf {
-    cache().join("src/lua")
+    crates().join("vendor/lua-src/lua-5.4.9")
 }
 
 /// Lua's own tests.

@@ -6,8 +6,14 @@ use anyhow::{Context, Result};
 use std::{env, ffi::OsString, fs, path::Path, process::Command};
 use tempfile::TempDir;
 
-/// Lua, as a crate, and the folder in it.
-const LUA: (&str, &str, &str) = ("lua-src", "551.1.0", "lua-5.4.9");
+/// Crates that bundle the workloads' sources, in exact versions.
+const CRATES: &[(&str, &str)] = &[
+    ("bzip2-sys", "0.1.13"),
+    ("libsqlite3-sys", "0.40.0"),
+    ("libz-sys", "1.1.31"),
+    ("lua-src", "551.1.0"),
+    ("zstd-sys", "2.1.3"),
+];
 /// The source package that has Lua's own tests.
 const LUPA: (&str, &str) = ("lupa", "2.8");
 /// A C library for wasm with `setjmp`; the one of the stable release has none.
@@ -21,7 +27,7 @@ const ARCHIVE_KEYS: &str = "/usr/share/keyrings/debian-archive-keyring.gpg";
 ///
 /// If a client is missing or fails.
 pub fn fetch() -> Result<()> {
-    once(&paths::lua(), lua)?;
+    crates()?;
     once(&paths::lua_tests(), lua_tests)?;
     once(&paths::sysroot(), sysroot)
 }
@@ -43,25 +49,39 @@ pub fn once(place: &Path, make: impl FnOnce(&TempDir) -> Result<OsString>) -> Re
     fs::rename(&made, place).with_context(|| format!("cannot create {}", place.display()))
 }
 
-/// Lua's sources, by a package that depends on them.
-fn lua(temporary: &TempDir) -> Result<OsString> {
-    let (name, version, folder) = LUA;
-    println!("downloading {name} {version} with cargo");
-    let manifest = temporary.path().join("Cargo.toml");
-    let text = format!(
-        "[package]\nname = \"sources\"\nedition = \"2024\"\n\n[lib]\npath = \"lib.rs\"\n\n\
-         [dependencies]\n{name} = \"={version}\"\n\n[workspace]\n"
-    );
-    fs::write(&manifest, text)?;
-    fs::write(temporary.path().join("lib.rs"), "")?;
-    // It prints how to configure the vendored sources, which nobody needs.
-    command::output(
-        Command::new(env!("CARGO"))
-            .args(["vendor", "--quiet", "--manifest-path"])
-            .arg(&manifest)
-            .arg(temporary.path().join("vendor")),
-    )?;
-    Ok(Path::new("vendor").join(name).join(folder).into())
+/// The crates, by a package that depends on them all. It stays beside them and says which
+/// they are: with other versions they are downloaded again.
+fn crates() -> Result<()> {
+    let mut manifest = "[package]\nname = \"sources\"\nedition = \"2024\"\n\n\
+                        [lib]\npath = \"lib.rs\"\n\n[workspace]\n\n[dependencies]\n"
+        .to_owned();
+    for (name, version) in CRATES {
+        manifest += &format!("{name} = {{ version = \"={version}\", default-features = false }}\n");
+    }
+    let place = paths::crates();
+    if place.exists() {
+        if fs::read_to_string(place.join("Cargo.toml")).is_ok_and(|text| text == manifest) {
+            return Ok(());
+        }
+        fs::remove_dir_all(&place).with_context(|| format!("cannot delete {}", place.display()))?;
+    }
+    once(&place, |temporary| {
+        let names: Vec<_> =
+            CRATES.iter().map(|(name, version)| format!("{name} {version}")).collect();
+        println!("downloading {} with cargo", names.join(", "));
+        let folder = temporary.path().join("crates");
+        fs::create_dir(&folder)?;
+        fs::write(folder.join("Cargo.toml"), &manifest)?;
+        fs::write(folder.join("lib.rs"), "")?;
+        // It prints how to configure the vendored sources, which nobody needs.
+        command::output(
+            Command::new(env!("CARGO"))
+                .args(["vendor", "--quiet", "--manifest-path"])
+                .arg(folder.join("Cargo.toml"))
+                .arg(folder.join("vendor")),
+        )?;
+        Ok("crates".into())
+    })
 }
 
 /// Answers for the package's build system when pip asks for its metadata, which it does
