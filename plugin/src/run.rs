@@ -1,7 +1,7 @@
 //! The pass as a function of a module and its options.
 
 use crate::{
-    analysis::{self, Problem, Reach},
+    analysis::{self, Problem, Reach, TailCalls},
     ir::{Module, RemarkKind, Severity},
     options::{Builder, Level, OptionError, Options, TABLE, World},
     report::{self, Report},
@@ -120,6 +120,12 @@ fn analyse<'m>(module: &Module<'m>, options: &Options) -> Result<Reach<'m>, Fail
 fn warn(module: &Module<'_>, reach: &Reach<'_>, options: &Options) {
     for problem in analysis::handed_out(reach) {
         module.diagnose(Severity::Warning, problem.function, problem.instruction, &problem.message);
+    }
+    for (function, call) in TailCalls::new(reach).growing {
+        let function = reach.functions()[function];
+        let message = "this tail call may suspend, and its callee is not known to be instrumented \
+                       with the same type: it becomes an ordinary call, which grows the stack";
+        module.diagnose(Severity::Warning, Some(function), Some(call), message);
     }
     let names: Vec<String> = reach
         .functions()

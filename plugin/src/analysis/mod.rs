@@ -15,6 +15,7 @@ mod runtime_calls;
 mod signature;
 mod stack_objects;
 mod support;
+mod tail_calls;
 
 pub use callbacks::handed_out;
 pub use funclets::is_guarded;
@@ -23,6 +24,7 @@ pub use reach::{CallSite, FunctionIndex, Reach, Reason, Target};
 pub use roles::{ATTRIBUTE, AsyncifyImport, INSTRUMENTED, RUNTIME, Role};
 pub use stack_objects::surviving_allocas;
 pub use support::unsupported;
+pub use tail_calls::TailCalls;
 
 use crate::ir::{Function, Value};
 

@@ -321,6 +321,30 @@ impl<'m> Reach<'m> {
         }
     }
 
+    /// The functions that a call may call and that may suspend; none if it may call what
+    /// the module does not show.
+    pub fn suspending_targets(&self, site: &CallSite<'m>) -> Option<Vec<FunctionIndex>> {
+        let shown = |index: &FunctionIndex| !self.replaceable[*index];
+        let suspending = |index: &FunctionIndex| self.reasons[*index].is_some();
+        let all: Vec<_> = match &site.target {
+            Target::Direct(callee) => vec![*callee],
+            Target::OneOf(callees) => callees.iter().copied().filter(suspending).collect(),
+            Target::Replaceable => return None,
+            Target::Indirect(signature) => match self.suspending_signatures[*signature] {
+                Some(None) => return None,
+                _ => (0..self.functions.len())
+                    .filter(suspending)
+                    .filter(|&index| {
+                        let function = self.functions[index];
+                        wasm_signature(function.ty()) == self.signatures[*signature]
+                            && is_address_taken(function.value())
+                    })
+                    .collect(),
+            },
+        };
+        all.iter().all(shown).then_some(all)
+    }
+
     /// Whether a call that may suspend does so for all that the module shows: it leads to
     /// a switch call by calls that each name their callee.
     pub fn is_certain(&self, site: &CallSite<'m>) -> bool {

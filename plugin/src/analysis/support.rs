@@ -118,8 +118,8 @@ fn unsupported_call<'m>(reach: &Reach<'m>, site: &CallSite<'m>) -> Option<&'stat
     let call = site.call;
     Some(if call.is(Opcode::LLVMCallBr) {
         "a 'callbr' that may suspend"
-    } else if call.is_musttail() {
-        "a 'musttail' call that may suspend"
+    } else if call.is_musttail() && call.called_type().is_variadic() {
+        "a 'musttail' call that may suspend with variable arguments"
     } else if let Some(what) = funclets::refusal(reach, site) {
         what
     } else if has_attribute_anywhere(call, "inalloca")

@@ -1,7 +1,7 @@
 //! Making instructions.
 
-use super::{Block, IntPredicate, Module, Type, Value, c_string};
-use inkwell::llvm_sys::{LLVMInlineAsmDialect, core::*, prelude::LLVMBuilderRef};
+use super::{Block, Function, IntPredicate, Module, Type, Value, c_string};
+use inkwell::llvm_sys::{LLVMInlineAsmDialect, LLVMTailCallKind, core::*, prelude::LLVMBuilderRef};
 use std::marker::PhantomData;
 
 /// Inserts instructions at a position. What it inserts has no debug location.
@@ -139,6 +139,27 @@ impl<'m> Builder<'m> {
                 c"".as_ptr(),
             )
         })
+    }
+
+    /// `musttail call` of `callee` as `function`, which this is in, was called itself: with
+    /// its type, convention and parameters. The attributes of `function`'s parameters and
+    /// result all say how they are passed.
+    pub fn tail_call_alike(&self, function: Function<'m>, callee: Value<'m>) -> Value<'m> {
+        let call = self.call(function.ty(), callee, &function.parameters());
+        let raw = function.value().raw;
+        unsafe {
+            LLVMSetInstructionCallConv(call.raw, LLVMGetFunctionCallConv(raw));
+            LLVMSetTailCallKind(call.raw, LLVMTailCallKind::LLVMTailCallKindMustTail);
+            for index in 0..=LLVMCountParams(raw) {
+                let count = LLVMGetAttributeCountAtIndex(raw, index);
+                let mut attributes = vec![std::ptr::null_mut(); count as usize];
+                LLVMGetAttributesAtIndex(raw, index, attributes.as_mut_ptr());
+                for attribute in attributes {
+                    LLVMAddCallSiteAttribute(call.raw, index, attribute);
+                }
+            }
+        }
+        call
     }
 
     /// `llvm.memcpy` of `bytes` bytes between places of the same alignment.

@@ -415,7 +415,7 @@ impl<'m> Value<'m> {
         unsafe { ffi::asyncify_shim_inline(self.raw) }
     }
 
-    /// Clears the `tail` marker of a call.
+    /// Clears the `tail` or `musttail` marker of a call.
     pub fn clear_tail(self) {
         if self.is(Opcode::LLVMCall) {
             unsafe { LLVMSetTailCallKind(self.raw, LLVMTailCallKind::LLVMTailCallKindNone) }

@@ -201,8 +201,9 @@ fn reachable_blocks<'m>(function: Function<'m>) -> HashSet<Block<'m>> {
 }
 
 /// Moves the allocas of the fixed frame together and splits the entry block after
-/// them. They need nothing but constants, so they can be anywhere in the block.
-fn split_entry<'m>(function: Function<'m>, builder: &Builder<'m>) -> Option<Block<'m>> {
+/// them; returns what follows. They need nothing but constants, so they can be anywhere in
+/// the block.
+pub fn split_entry<'m>(function: Function<'m>, builder: &Builder<'m>) -> Option<Block<'m>> {
     let entry = function.entry()?;
     let first = entry.instructions().find(|inst| !inst.is_static_alloca())?;
     let mut current = first.next();

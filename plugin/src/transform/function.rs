@@ -21,7 +21,8 @@ use super::{
     layout::{self, Cluster, Layout, Level, PointValues, Slot},
     runtime::{FIRST_SLOT, Runtime},
     setjmp,
-    slots::{SlotType, spill},
+    slots::{SlotType, WORD, spill},
+    tail_calls,
     variables::Variables,
 };
 use crate::{
@@ -53,17 +54,31 @@ pub struct Context<'a, 'm> {
     pub prefer: Prefer,
 }
 
+/// What the tail calls that may suspend have to do with a function. See
+/// [`TailCalls`](crate::analysis::TailCalls).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TailRole {
+    /// Whether its records name it.
+    pub is_in_family: bool,
+    /// Whether it may be resumed with a record of another function.
+    pub forwards: bool,
+}
+
 /// Instruments `function`. `calls` are its suspend points, with whether each needs
 /// its arguments on a rewind.
 pub fn instrument<'m>(
     context: Context<'_, 'm>,
     function: Function<'m>,
     calls: &[(Value<'m>, bool)],
+    tail: TailRole,
 ) -> Statistics {
     let module = context.module;
     let builder = Builder::new(module);
     function.set_string_attribute(ATTRIBUTE, INSTRUMENTED);
     let Some(canonical) = canonical::canonicalise(function, calls, &builder) else {
+        if tail.forwards {
+            tail_calls::only_forward(context, function, &builder);
+        }
         return Statistics::default();
     };
     setjmp::keep_in_memory(module, function, canonical.body);
@@ -79,7 +94,7 @@ pub fn instrument<'m>(
         .flatten()
         .collect();
     let allocas = surviving_allocas(function, &calls, &resumed);
-    Instrumenter::new(context, function, builder, canonical, liveness, allocas).run()
+    Instrumenter::new(context, function, tail, builder, canonical, liveness, allocas).run()
 }
 
 /// Whether small code is worth more than fast code.
@@ -114,6 +129,7 @@ struct Instrumenter<'a, 'm> {
     module: &'a Module<'m>,
     runtime: &'a Runtime<'m>,
     function: Function<'m>,
+    tail: TailRole,
     builder: Builder<'m>,
     body: Block<'m>,
     suspends: Vec<Suspend<'m>>,
@@ -131,6 +147,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
     fn new(
         Context { module, runtime, prefer }: Context<'a, 'm>,
         function: Function<'m>,
+        tail: TailRole,
         builder: Builder<'m>,
         canonical: Canonical<'m>,
         liveness: Liveness<'m>,
@@ -183,6 +200,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             module,
             runtime,
             function,
+            tail,
             builder,
             body: canonical.body,
             suspends,
@@ -305,8 +323,11 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
     ) {
         let point = self.suspends[number].point;
         let mut values = Vec::new();
+        if self.tail.is_in_family {
+            values.push((SlotType::address(self.module), self.function.value()));
+        }
         if self.has_dynamic_allocas {
-            let slot = SlotType::stack_pointer(self.module);
+            let slot = SlotType::address(self.module);
             values.push((slot, self.runtime.stack_pointer(self.module, &self.builder)));
         }
         for &(slot, value) in &self.layout.records[number] {
@@ -321,14 +342,14 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         self.builder.br(unwound).set_line_zero_of(point.call);
     }
 
+    /// Bytes from the number in a record to the stack pointer in it.
+    fn stack_pointer_slot(&self) -> u32 {
+        FIRST_SLOT + u32::from(self.tail.is_in_family) * WORD
+    }
+
     /// Bytes from the number in a record to the slots of the layout.
     fn first_slot(&self) -> u32 {
-        let saved = if self.has_dynamic_allocas {
-            SlotType::stack_pointer(self.module).size(self.module)
-        } else {
-            0
-        };
-        FIRST_SLOT + saved
+        self.stack_pointer_slot() + u32::from(self.has_dynamic_allocas) * WORD
     }
 
     /// The test at the entry, and the way to the suspend point.
@@ -343,6 +364,9 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         self.builder.unlikely(rewinding, rewind, self.body);
 
         self.builder.position_at_end(rewind);
+        if self.tail.forwards {
+            tail_calls::forward(self.module, self.runtime, &self.builder, self.function);
+        }
         // What a rewind passes without knowing it is zero, not poison: a wasm local
         // that poison leaves as it is has to be kept, around every loop on the way.
         for (_, variable) in variables.iter() {
@@ -422,7 +446,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         self.reload(&cluster.slots, variables);
         if self.has_dynamic_allocas {
             let frame = self.runtime.frame(self.module, &self.builder);
-            let slot = self.builder.byte_offset(self.module, frame, FIRST_SLOT);
+            let slot = self.builder.byte_offset(self.module, frame, self.stack_pointer_slot());
             let saved = self.builder.load(self.module.i32(), slot, "");
             // What the callee's frame lies below is the global; where this function's
             // next alloca goes is a copy that code generation keeps, and that is not

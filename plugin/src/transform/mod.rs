@@ -10,6 +10,7 @@ mod prepare;
 mod runtime;
 mod setjmp;
 mod slots;
+mod tail_calls;
 mod variables;
 mod weaken;
 
@@ -18,11 +19,11 @@ pub use prepare::prepare;
 pub use runtime::abi_of;
 
 use crate::{
-    analysis::{self, FunctionIndex, Reach, Role},
+    analysis::{self, FunctionIndex, Reach, Role, TailCalls},
     ir::{Builder, Module, Value},
     options::Options,
 };
-use function::Context;
+use function::{Context, TailRole};
 use runtime::Runtime;
 
 /// Instruments every function of `module` that `reach` says must be, and brings the
@@ -36,12 +37,17 @@ pub fn run<'m>(
     funclets::leave(reach);
     let reach = &*reach;
     let instrumented: Vec<_> = reach.instrumented().collect();
+    tail_calls::drop_sret(reach, &instrumented);
+    let tail_calls = TailCalls::new(reach);
+    tail_calls.demoted.iter().for_each(|call| call.clear_tail());
     let mut guarded = Vec::new();
     let points: Vec<Vec<(Value<'m>, bool)>> = instrumented
         .iter()
         .map(|&function| {
-            let (guards, points): (Vec<_>, Vec<_>) =
-                reach.suspend_points(function).partition(|site| analysis::is_guarded(reach, site));
+            let (guards, points): (Vec<_>, Vec<_>) = reach
+                .suspend_points(function)
+                .filter(|site| !tail_calls.forwarded.contains(&site.call))
+                .partition(|site| analysis::is_guarded(reach, site));
             guarded.extend(guards.into_iter().map(|site| site.call));
             points.into_iter().map(|site| (site.call, needs_arguments(reach, site))).collect()
         })
@@ -56,10 +62,14 @@ pub fn run<'m>(
             weaken::function(function);
         }
     }
-    calls.iter().for_each(|&call| weaken::call(call));
+    calls.iter().chain(&tail_calls.forwarded).for_each(|&call| weaken::call(call));
     prepare::settle(module, reach);
     for base in (0..reach.functions().len()).filter(|&index| *reach.role(index) == Role::Base) {
-        reach.suspend_points(base).for_each(|site| weaken::call(site.call));
+        reach.suspend_points(base).for_each(|site| {
+            // The base goes on behind the call.
+            site.call.clear_tail();
+            weaken::call(site.call);
+        });
     }
 
     drop_copies(reach);
@@ -72,7 +82,11 @@ pub fn run<'m>(
         .iter()
         .zip(&points)
         .map(|(&index, points)| {
-            (index, function::instrument(context, reach.functions()[index], points))
+            let tail = TailRole {
+                is_in_family: tail_calls.family.contains(&index),
+                forwards: tail_calls.forwarding.contains(&index),
+            };
+            (index, function::instrument(context, reach.functions()[index], points, tail))
         })
         .collect()
 }

@@ -52,27 +52,15 @@ pub struct Runtime<'m> {
     point: Value<'m>,
     push: Function<'m>,
     next: Function<'m>,
+    abi: Abi,
 }
 
 impl<'m> Runtime<'m> {
     /// Brings the runtime into `module`, replaces the imports from `asyncify` by it,
     /// and exports it if `abi` says so.
     pub fn new(module: &Module<'m>, abi: Abi) -> Self {
-        let global = |name| module.wasm_global(name, module.i32(), true);
-        let native = |name| (abi == Abi::Native).then(|| global(name));
         mark_abi(module, abi);
-        let make = Maker {
-            module,
-            abi,
-            builder: Builder::new(module),
-            state: global("__asyncify_state"),
-            frame: global("__asyncify_frame"),
-            data: global("__asyncify_data"),
-            position: native("__asyncify_position"),
-            limit: native("__asyncify_limit"),
-            deep: (abi == Abi::Binaryen).then(|| global("__asyncify_deep")),
-            stack_pointer: module.wasm_global(STACK_POINTER, module.i32(), false),
-        };
+        let make = Maker::new(module, abi);
         let (push, next) = (make.push(), make.next());
         for import in AsyncifyImport::ALL {
             let definition = make.interface(import);
@@ -85,7 +73,7 @@ impl<'m> Runtime<'m> {
                 declaration.erase();
             }
         }
-        let point = global("__asyncify_point");
+        let point = module.wasm_global("__asyncify_point", module.i32(), true);
         Runtime {
             state: make.state,
             stack_pointer: make.stack_pointer,
@@ -93,6 +81,7 @@ impl<'m> Runtime<'m> {
             point,
             push,
             next,
+            abi,
         }
     }
 
@@ -142,6 +131,13 @@ impl<'m> Runtime<'m> {
     /// `i32 next()`: pops a record; returns the number of its point.
     pub fn next(&self) -> Function<'m> {
         self.next
+    }
+
+    /// The address of the function whose record comes next, which one of a family is (see
+    /// [`TailCalls`](crate::analysis::TailCalls)): its first slot.
+    pub fn owner(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
+        let owner = Maker::new(module, self.abi).owner();
+        builder.call(owner.ty(), owner.value(), &[])
     }
 
     /// `i32 push(i32 size, i32 k)`: pushes a record of `size` bytes for point `k`;
@@ -216,7 +212,24 @@ struct Maker<'a, 'm> {
     stack_pointer: Value<'m>,
 }
 
-impl<'m> Maker<'_, 'm> {
+impl<'a, 'm> Maker<'a, 'm> {
+    fn new(module: &'a Module<'m>, abi: Abi) -> Self {
+        let global = |name| module.wasm_global(name, module.i32(), true);
+        let native = |name| (abi == Abi::Native).then(|| global(name));
+        Maker {
+            module,
+            abi,
+            builder: Builder::new(module),
+            state: global("__asyncify_state"),
+            frame: global("__asyncify_frame"),
+            data: global("__asyncify_data"),
+            position: native("__asyncify_position"),
+            limit: native("__asyncify_limit"),
+            deep: (abi == Abi::Binaryen).then(|| global("__asyncify_deep")),
+            stack_pointer: module.wasm_global(STACK_POINTER, module.i32(), false),
+        }
+    }
+
     /// A new function with an empty entry block, at which the builder stands; none
     /// if an earlier run or another module has brought the body.
     fn begin(&self, name: &str, result: Type<'m>, parameters: &[Type<'m>]) -> (Function<'m>, bool) {
@@ -326,6 +339,31 @@ impl<'m> Maker<'_, 'm> {
         function
     }
 
+    /// Of the record that a rewind pops next, its address and the position behind it.
+    fn top(&self) -> (Value<'m>, Value<'m>) {
+        let b = &self.builder;
+        let position = self.position();
+        match self.abi {
+            Abi::Binaryen => {
+                let last = b.sub(position, self.i32(4));
+                let start = b.sub(position, self.word(last, 0));
+                (start, start)
+            }
+            Abi::Native => (b.add(position, self.i32(4)), b.add(position, self.word(position, 0))),
+        }
+    }
+
+    fn owner(&self) -> Function<'m> {
+        let (function, fresh) = self.begin("__asyncify_owner", self.module.ptr(), &[]);
+        if !fresh {
+            return function;
+        }
+        let (frame, _) = self.top();
+        let owner = self.word(frame, FIRST_SLOT);
+        self.builder.ret(Some(self.builder.int_to_ptr(owner, self.module.ptr())));
+        function
+    }
+
     fn next(&self) -> Function<'m> {
         let i32 = self.module.i32();
         let (function, fresh) = self.begin("__asyncify_next", i32, &[]);
@@ -333,19 +371,8 @@ impl<'m> Maker<'_, 'm> {
             return function;
         }
         let b = &self.builder;
-        let position = self.position();
-        let frame = match self.abi {
-            Abi::Binaryen => {
-                let last = b.sub(position, self.i32(4));
-                let start = b.sub(position, self.word(last, 0));
-                self.set_position(start);
-                start
-            }
-            Abi::Native => {
-                self.set_position(b.add(position, self.word(position, 0)));
-                b.add(position, self.i32(4))
-            }
-        };
+        let (frame, behind) = self.top();
+        self.set_position(behind);
         self.set(self.frame, frame);
         b.ret(Some(self.word(frame, 0)));
         function

@@ -9,6 +9,9 @@
 use super::runtime::{FIRST_SLOT, RECORD_OVERHEAD, Runtime, define};
 use crate::ir::{Builder, Function, Module, Type, TypeKind, Value};
 
+/// Bytes of a slot with an address.
+pub const WORD: u32 = 4;
+
 /// The type of a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SlotType<'m>(Type<'m>);
@@ -27,8 +30,8 @@ impl<'m> SlotType<'m> {
         })
     }
 
-    /// The slot type of the stack pointer.
-    pub fn stack_pointer(module: &Module<'m>) -> Self {
+    /// The slot type of addresses, of [`WORD`] bytes.
+    pub fn address(module: &Module<'m>) -> Self {
         SlotType(module.i32())
     }
 

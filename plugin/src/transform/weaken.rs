@@ -44,11 +44,13 @@ pub fn function(function: Function<'_>) {
     sites(function.value(), function.ty().parameters().len());
 }
 
-/// Weakens a call that may suspend, and what its metadata says.
+/// Weakens a call that may suspend, and what its metadata says. A `musttail` marker stays.
 pub fn call(call: Value<'_>) {
     sites(call, call.arguments().len());
     call.drop_metadata();
-    call.clear_tail();
+    if !call.is_musttail() {
+        call.clear_tail();
+    }
 }
 
 fn sites(value: Value<'_>, parameters: usize) {
