@@ -8,6 +8,7 @@ pub mod analysis;
 mod boundary;
 pub mod ir;
 pub mod options;
+pub mod output;
 pub mod report;
 mod run;
 pub mod transform;

@@ -4,6 +4,7 @@ use crate::{
     analysis::{self, Problem, Reach, TailCalls},
     ir::{Module, RemarkKind, Severity},
     options::{Builder, Level, OptionError, Options, TABLE, World},
+    output,
     report::{self, Report},
     transform,
 };
@@ -33,15 +34,6 @@ pub fn run(module: &Module<'_>, options: &Options) -> Result<Outcome, Failed> {
     let changed = transform::is_needed(&reach);
     warn(module, &reach, options);
     if changed {
-        if let Some(abi) = transform::abi_of(module).filter(|abi| abi != options.abi.name()) {
-            let message = format!(
-                "the module was already transformed with abi={abi}, which cannot be mixed with \
-                 abi={}; use the same for both runs",
-                options.abi.name()
-            );
-            module.diagnose(Severity::Error, None, None, &message);
-            return Err(Failed { problems: 1 });
-        }
         done = transform::run(module, &mut reach, options);
         for (index, statistics) in &done {
             let function = reach.functions()[*index];
@@ -98,15 +90,9 @@ fn analyse<'m>(module: &Module<'m>, options: &Options) -> Result<Reach<'m>, Fail
             ),
         }]
     } else {
-        match Reach::new(module, options) {
+        match checked(module, options) {
+            Ok(reach) => return Ok(reach),
             Err(problems) => problems,
-            Ok(reach) => {
-                let problems = analysis::unsupported(module, &reach);
-                if problems.is_empty() {
-                    return Ok(reach);
-                }
-                problems
-            }
         }
     };
     for (number, Problem { function, instruction, message }) in problems.iter().enumerate() {
@@ -115,6 +101,20 @@ fn analyse<'m>(module: &Module<'m>, options: &Options) -> Result<Reach<'m>, Fail
     }
     Err(Failed { problems: problems.len() })
 }
+
+fn checked<'m>(module: &Module<'m>, options: &Options) -> Result<Reach<'m>, Vec<Problem<'m>>> {
+    let none = |problems: Vec<Problem<'m>>| {
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    };
+    none(transform::conflict(module, options.abi).into_iter().collect())?;
+    none(analysis::misused_names(module, options.abi))?;
+    let reach = Reach::new(module, options)?;
+    none(analysis::unsupported(module, &reach))?;
+    Ok(reach)
+}
+
+/// How many names that no function has are warned of one by one.
+const MOST_UNMATCHED: usize = 20;
 
 /// Says what looks wrong, but need not be.
 fn warn(module: &Module<'_>, reach: &Reach<'_>, options: &Options) {
@@ -130,6 +130,8 @@ fn warn(module: &Module<'_>, reach: &Reach<'_>, options: &Options) {
     let names: Vec<String> = reach
         .functions()
         .iter()
+        // To name an intrinsic changes nothing.
+        .filter(|function| !function.is_intrinsic())
         .flat_map(|function| {
             let import = function.wasm_import().map(|(module, name)| format!("{module}.{name}"));
             std::iter::once(function.name()).chain(import)
@@ -137,8 +139,14 @@ fn warn(module: &Module<'_>, reach: &Reach<'_>, options: &Options) {
         .chain(module.aliases().map(|alias| alias.name()))
         .collect();
     let definition = reach.functions().iter().find(|function| !function.is_declaration());
-    for entry in options.unmatched(names.iter().map(String::as_str)) {
-        let message = format!("no function of the module is named by {entry}");
+    let unmatched = options.unmatched(names.iter().map(String::as_str));
+    let more = unmatched.len().saturating_sub(MOST_UNMATCHED);
+    let messages = unmatched
+        .into_iter()
+        .take(MOST_UNMATCHED)
+        .map(|entry| format!("no function of the module is named by {entry}"))
+        .chain((more > 0).then(|| format!("no function of the module is named by {more} others")));
+    for message in messages {
         // One file of many need not have every function of the program.
         if options.world == World::Closed {
             module.diagnose(Severity::Warning, None, None, &message);
@@ -163,14 +171,7 @@ pub fn options_for(
     builder.build()
 }
 
-/// Writes a file as a whole or not at all.
 fn write_report(path: &std::path::Path, report: &Report) -> std::io::Result<()> {
     let text = serde_json::to_string_pretty(report).map_err(std::io::Error::other)?;
-    let temporary = path.with_extension(format!("tmp{}", std::process::id()));
-    std::fs::write(&temporary, text + "\n")?;
-    std::fs::rename(&temporary, path).inspect_err(|_| {
-        // The temporary file is ours to clear away; there is nothing to add if that
-        // fails too.
-        let _ = std::fs::remove_file(&temporary);
-    })
+    output::write(path, (text + "\n").as_bytes())
 }

@@ -11,5 +11,6 @@ define void @f() {
   ret void
 }
 
-!llvm.module.flags = !{!0}
+!llvm.module.flags = !{!0, !1}
 !0 = !{i32 1, !"asyncify-runtime", !"native"}
+!1 = !{i32 1, !"asyncify-runtime-version", !"1"}

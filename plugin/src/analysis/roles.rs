@@ -15,6 +15,10 @@ pub const ATTRIBUTE: &str = "asyncify";
 /// The value of [`ATTRIBUTE`] on a function that the pass has instrumented.
 pub const INSTRUMENTED: &str = "instrumented";
 
+/// The value of [`ATTRIBUTE`] on a call that a run of the pass took for one that may
+/// suspend.
+pub const POINT: &str = "point";
+
 /// The value of [`ATTRIBUTE`] on a function that starts or ends unwinds or rewinds.
 pub const RUNTIME: &str = "runtime";
 
@@ -47,6 +51,30 @@ impl AsyncifyImport {
             Self::StartRewind => "start_rewind",
             Self::StopRewind => "stop_rewind",
             Self::GetState => "get_state",
+        }
+    }
+
+    /// The name of the export that `abi=binaryen` makes of it.
+    pub fn export(self) -> String {
+        format!("asyncify_{}", self.name())
+    }
+
+    /// Its wasm function type, as [`wasm_signature`](super::signature::wasm_signature) has
+    /// it.
+    pub const fn signature(self) -> &'static str {
+        match self {
+            Self::StartUnwind | Self::StartRewind => "i32->",
+            Self::StopUnwind | Self::StopRewind => "->",
+            Self::GetState => "->i32",
+        }
+    }
+
+    /// Its declaration in C, without attributes.
+    pub fn declaration(self) -> String {
+        match self {
+            Self::StartUnwind | Self::StartRewind => format!("void {}(void *)", self.name()),
+            Self::StopUnwind | Self::StopRewind => format!("void {}(void)", self.name()),
+            Self::GetState => format!("int {}(void)", self.name()),
         }
     }
 

@@ -1,6 +1,9 @@
 //! What the transformation cannot do yet, found before it changes anything.
 
-use super::{CallSite, FunctionIndex, Problem, Reach, Reason, bases, funclets, inline_asm};
+use super::{
+    ATTRIBUTE, CallSite, FunctionIndex, POINT, Problem, Reach, Reason, Role, bases, funclets,
+    inline_asm,
+};
 use crate::ir::{AttributeSite, Block, Function, Module, Opcode, Value};
 use std::collections::HashSet;
 
@@ -9,6 +12,7 @@ pub fn unsupported<'m>(module: &Module<'m>, reach: &Reach<'m>) -> Vec<Problem<'m
     let mut problems = constructors(module, reach);
     problems.extend(bases::bare_bases(reach));
     problems.extend(inline_asm::calls_that_may_suspend(module, reach));
+    problems.extend(missed_points(reach));
     problems.extend(reach.instrumented().flat_map(|function| in_function(reach, function)));
     problems
 }
@@ -48,6 +52,28 @@ fn constructors<'m>(module: &Module<'m>, reach: &Reach<'m>) -> Vec<Problem<'m>> 
         }
     }
     problems
+}
+
+/// Calls in functions that an earlier run instrumented, which took them for ones that do
+/// not suspend.
+fn missed_points<'m>(reach: &Reach<'m>) -> Vec<Problem<'m>> {
+    let instrumented =
+        (0..reach.functions().len()).filter(|&index| *reach.role(index) == Role::Instrumented);
+    instrumented
+        .flat_map(|index| reach.suspend_points(index))
+        .filter(|site| {
+            reach.is_certain(site)
+                && site.call.call_string_attribute(ATTRIBUTE).as_deref() != Some(POINT)
+        })
+        .map(|site| Problem {
+            function: Some(reach.functions()[site.caller]),
+            instruction: Some(site.call),
+            message: "this call may suspend, but an earlier run of the pass, which instrumented \
+                      its function, took it for one that does not; start from what the module was \
+                      before, and name all switch calls in one run"
+                .into(),
+        })
+        .collect()
 }
 
 fn in_function<'m>(reach: &Reach<'m>, index: FunctionIndex) -> Vec<Problem<'m>> {

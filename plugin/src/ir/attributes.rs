@@ -79,6 +79,41 @@ impl<'m> Value<'m> {
         (!raw.is_null()).then(|| unsafe { LLVMGetEnumAttributeValue(raw) })
     }
 
+    /// The value of the string attribute `key` of a call as a whole.
+    pub fn call_string_attribute(self, key: &str) -> Option<String> {
+        unsafe {
+            let index = AttributeSite::Function.index();
+            let raw = LLVMGetCallSiteStringAttribute(
+                self.raw,
+                index,
+                key.as_ptr().cast(),
+                key.len() as u32,
+            );
+            if raw.is_null() {
+                return None;
+            }
+            let mut length = 0;
+            let data = LLVMGetStringAttributeValue(raw, &mut length);
+            let bytes = std::slice::from_raw_parts(data.cast::<u8>(), length as usize);
+            Some(String::from_utf8_lossy(bytes).into_owned())
+        }
+    }
+
+    /// Sets the string attribute `key` of a call as a whole.
+    pub fn set_call_string_attribute(self, key: &str, value: &str) {
+        unsafe {
+            let context = LLVMGetTypeContext(LLVMTypeOf(self.raw));
+            let raw = LLVMCreateStringAttribute(
+                context,
+                key.as_ptr().cast(),
+                key.len() as u32,
+                value.as_ptr().cast(),
+                value.len() as u32,
+            );
+            LLVMAddCallSiteAttribute(self.raw, AttributeSite::Function.index(), raw);
+        }
+    }
+
     /// Adds the enum attribute `name` to a call as a whole.
     pub fn add_call_attribute(self, name: &str) {
         unsafe {

@@ -59,6 +59,28 @@ impl<'m> Value<'m> {
         self.kind() == LLVMValueKind::LLVMGlobalVariableValueKind
     }
 
+    /// Whether this is a global variable that wasm has as a global, not in memory.
+    pub fn is_wasm_global(self) -> bool {
+        self.is_global_variable()
+            && unsafe { LLVMGetPointerAddressSpace(LLVMTypeOf(self.raw)) }
+                == super::WASM_GLOBAL_ADDRESS_SPACE
+    }
+
+    /// Whether this function or variable has an address of linear memory or the table.
+    pub fn is_in_memory(self) -> bool {
+        unsafe { LLVMGetPointerAddressSpace(LLVMTypeOf(self.raw)) == 0 }
+    }
+
+    /// Whether this global variable never changes.
+    pub fn is_constant_global(self) -> bool {
+        self.is_global_variable() && unsafe { LLVMIsGlobalConstant(self.raw) != 0 }
+    }
+
+    /// The type of what a function, global variable or alias stands for.
+    pub fn global_type(self) -> Type<'m> {
+        Type::from_raw(unsafe { LLVMGlobalGetValueType(self.raw) })
+    }
+
     /// Whether this is an alias or an ifunc.
     pub fn is_indirect_symbol(self) -> bool {
         matches!(

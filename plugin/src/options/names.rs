@@ -1,7 +1,10 @@
 //! Lists of function names.
 
 use super::OptionError;
-use std::{collections::BTreeMap, fmt, fs};
+use std::{collections::BTreeMap, fmt, fs::File, io::Read};
+
+/// Bytes of the largest file that is taken for a list: a device may have no end.
+const LARGEST_FILE: u64 = 64 << 20;
 
 /// Where in a list file a name stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,10 +76,16 @@ impl NameList {
     }
 
     fn read(&mut self, file: &str) -> Result<(), OptionError> {
-        let bytes = fs::read(file).map_err(|error| OptionError::UnreadableFile {
-            file: file.to_owned(),
-            reason: error.to_string(),
-        })?;
+        let unreadable =
+            |reason: String| OptionError::UnreadableFile { file: file.to_owned(), reason };
+        let mut bytes = Vec::new();
+        File::open(file)
+            .and_then(|opened| opened.take(LARGEST_FILE + 1).read_to_end(&mut bytes))
+            .map_err(|error| unreadable(error.to_string()))?;
+        if bytes.len() as u64 > LARGEST_FILE {
+            let limit = LARGEST_FILE >> 20;
+            return Err(unreadable(format!("larger than {limit} MiB, which is no list of names")));
+        }
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes); // byte order mark
         for (index, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
             let place = Place { file: file.to_owned(), line: index + 1 };

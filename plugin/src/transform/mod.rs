@@ -16,10 +16,10 @@ mod weaken;
 
 pub use function::Statistics;
 pub use prepare::prepare;
-pub use runtime::abi_of;
+pub use runtime::conflict;
 
 use crate::{
-    analysis::{self, FunctionIndex, Reach, Role, TailCalls},
+    analysis::{self, ATTRIBUTE, FunctionIndex, POINT, Reach, Role, TailCalls},
     ir::{Builder, Module, Value},
     options::Options,
 };
@@ -62,7 +62,10 @@ pub fn run<'m>(
             weaken::function(function);
         }
     }
-    calls.iter().chain(&tail_calls.forwarded).for_each(|&call| weaken::call(call));
+    for &call in calls.iter().chain(&tail_calls.forwarded) {
+        weaken::call(call);
+        call.set_call_string_attribute(ATTRIBUTE, POINT);
+    }
     prepare::settle(module, reach);
     for base in (0..reach.functions().len()).filter(|&index| *reach.role(index) == Role::Base) {
         reach.suspend_points(base).for_each(|site| {

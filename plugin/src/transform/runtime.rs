@@ -28,7 +28,7 @@
 //! no optimisation depends on what they do with memory or with the state.
 
 use crate::{
-    analysis::{ATTRIBUTE, AsyncifyImport, RUNTIME},
+    analysis::{ATTRIBUTE, AsyncifyImport, Problem, RUNTIME},
     ir::{Builder, Function, IntPredicate, Linkage, Module, STACK_POINTER, Type, Value},
     options::Abi,
 };
@@ -150,9 +150,30 @@ impl<'m> Runtime<'m> {
 /// The module flag that tells which interface a module was transformed for.
 const ABI_FLAG: &str = "asyncify-runtime";
 
-/// The interface that an earlier run transformed `module` for, by its name in options.
-pub fn abi_of(module: &Module<'_>) -> Option<String> {
-    module.string_flag(ABI_FLAG)
+/// The module flag that tells by which version of the transformation.
+const VERSION_FLAG: &str = "asyncify-runtime-version";
+
+/// Changes whenever records, or the functions that make them, do.
+const VERSION: &str = "1";
+
+/// What an earlier run did to `module` that one with `abi` cannot go on with.
+pub fn conflict<'m>(module: &Module<'m>, abi: Abi) -> Option<Problem<'m>> {
+    let before = module.string_flag(ABI_FLAG)?;
+    let version = module.string_flag(VERSION_FLAG);
+    let message = if version.as_deref() != Some(VERSION) {
+        "the module was already transformed by another version of the pass; start from what it \
+         was before"
+            .to_owned()
+    } else if before != abi.name() {
+        format!(
+            "the module was already transformed with abi={before}, which cannot be mixed with \
+             abi={}; use the same for both runs",
+            abi.name()
+        )
+    } else {
+        return None;
+    };
+    Some(Problem { function: None, instruction: None, message })
 }
 
 /// Sees to it that modules with different interfaces are not linked together: they
@@ -163,8 +184,9 @@ fn mark_abi(module: &Module<'_>, abi: Abi) {
         Abi::Native => module.i32(),
         Abi::Binaryen => module.f32(),
     };
-    if abi_of(module).is_none() {
+    if module.string_flag(ABI_FLAG).is_none() {
         module.add_string_flag(ABI_FLAG, abi.name());
+        module.add_string_flag(VERSION_FLAG, VERSION);
     }
     module.wasm_global("__asyncify_abi", ty, true);
 }
@@ -391,8 +413,7 @@ impl<'a, 'm> Maker<'a, 'm> {
         let name = format!("__asyncify_{}", which.name());
         let (function, fresh) = self.begin(&name, result, &parameters);
         if self.abi == Abi::Binaryen {
-            function
-                .set_string_attribute("wasm-export-name", &format!("asyncify_{}", which.name()));
+            function.set_string_attribute("wasm-export-name", &which.export());
             // As clang does for exports: LTO would take it for unused.
             self.module.export(function);
         }

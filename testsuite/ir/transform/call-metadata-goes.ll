@@ -6,7 +6,7 @@ target triple = "wasm32-unknown-unknown"
 
 declare i32 @pause()
 ; CHECK-LABEL: define i32 @f(
-; CHECK: call i32 @pause(){{$}}
+; CHECK: call i32 @pause() #{{[0-9]+$}}
 define i32 @f() {
   %r = call i32 @pause(), !range !0
   ret i32 %r

@@ -25,7 +25,7 @@ declare void @__cxa_end_catch()
 ; CHECK-NEXT: catchret from %catch to label %handler
 ; CHECK: handler:
 ; CHECK-NEXT: %object = call ptr @__cxa_begin_catch(ptr %exception){{$}}
-; CHECK: %r = invoke i32 @pause(i32 %{{.*}}){{$}}
+; CHECK: %r = invoke i32 @pause(i32 %{{.*}}) #{{[0-9]+$}}
 ; CHECK: end:
 ; CHECK-NEXT: call void @__cxa_end_catch(){{$}}
 ; CHECK-NEXT: br label %out

@@ -14,7 +14,7 @@ declare i32 @__gxx_wasm_personality_v0(...)
 ; CHECK-LABEL: define void @f
 ; CHECK: pad:
 ; CHECK-NEXT: %t = cleanuppad within none []
-; CHECK-NEXT: call void @destroy(ptr %{{.*}}) [ "funclet"(token %t) ]
+; CHECK-NEXT: call void @destroy(ptr %{{.*}}) #{{[0-9]+}} [ "funclet"(token %t) ]
 ; CHECK-NEXT: load volatile i32, ptr addrspace(1) @__asyncify_state
 ; CHECK: br i1 %{{.*}}, label %suspended, label %back
 ; CHECK: back:

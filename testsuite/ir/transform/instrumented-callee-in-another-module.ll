@@ -8,7 +8,7 @@ target triple = "wasm32-unknown-unknown"
 declare void @pause()
 
 define void @before() "asyncify"="instrumented" {
-  call void @pause()
+  call void @pause() "asyncify"="point"
   ret void
 }
 ; CHECK: f instrumented (1 suspend points
