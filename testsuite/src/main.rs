@@ -11,15 +11,13 @@
 //! FILTER. The plugin is the one that was built last.
 
 mod diag;
-mod engines;
 mod exec;
-mod files;
 mod ir;
 mod lua;
-mod toolchain;
 
 use libtest_mimic::{Arguments, Trial};
 use std::{process::ExitCode, sync::Arc};
+use testsuite::{engines, files, toolchain};
 use toolchain::Toolchain;
 
 fn main() -> ExitCode {

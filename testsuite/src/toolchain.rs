@@ -22,8 +22,8 @@ pub struct Toolchain {
 
 impl Toolchain {
     /// Finds the tools: LLVM's in `LLVM_BIN` or by `llvm-config-22`, the plugin and the
-    /// driver beside the test binary, or as `ASYNCIFY_PLUGIN` and `ASYNCIFY_DRIVER` say,
-    /// Node in the cache or as `ASYNCIFY_NODE` says.
+    /// driver beside what this binary's build leaves, or as `ASYNCIFY_PLUGIN` and
+    /// `ASYNCIFY_DRIVER` say, Node in the cache or as `ASYNCIFY_NODE` says.
     ///
     /// # Errors
     ///
@@ -38,9 +38,11 @@ impl Toolchain {
                 PathBuf::from(String::from_utf8_lossy(&output.stdout).trim())
             }
         };
-        // The test binary is `<profile>/deps/suite-…`.
-        let own = env::current_exe().context("cannot find the test binary")?;
-        let profile = own.parent().and_then(Path::parent).unwrap_or(Path::new("."));
+        // A test binary is `<profile>/deps/suite-…`, another one `<profile>/fuzz`.
+        let own = env::current_exe().context("cannot find the running binary")?;
+        let folder = own.parent().unwrap_or(Path::new("."));
+        let profile =
+            if folder.ends_with("deps") { folder.parent().unwrap_or(folder) } else { folder };
         let or = |variable, path: PathBuf| env::var_os(variable).map_or(path, PathBuf::from);
         let cache = crate::files::root().with_file_name(".cache");
         let found = Toolchain {
