@@ -96,6 +96,11 @@ extern "C" bool asyncify_shim_is_storable(LLVMTypeRef Type) {
   return !T->isTargetExtTy();
 }
 
+/// Whether \p M was compiled to be position-independent.
+extern "C" bool asyncify_shim_is_pic(LLVMModuleRef M) {
+  return unwrap(M)->getPICLevel() != PICLevel::NotPIC;
+}
+
 /// Whether \p F has the name and the type of a function of the C library.
 extern "C" bool asyncify_shim_is_library_function(LLVMValueRef F) {
   const Function &Fn = *unwrap<Function>(F);

@@ -134,8 +134,20 @@ pub unsafe extern "C" fn asyncify_run_pass(
     // SAFETY: the caller's promise.
     let module = unsafe { Module::from_raw(module) };
     // SAFETY: as above.
-    guarded(&module, || run_with(&module, |builder| unsafe { (*options).add_to(builder) }))
-        .unwrap_or(false)
+    guarded(&module, || {
+        // SAFETY: as above.
+        let options = checked_options(&module, |builder| unsafe { (*options).add_to(builder) })?;
+        // A host of its own may generate code that is not position-independent, whatever the
+        // module was compiled for; one that loads plugins does as the module says.
+        if module.is_position_independent() && run::changes(&module, &options) {
+            let message = "LLVM cannot generate position-independent code with wasm globals; \
+                           compile with -fno-pic";
+            module.diagnose(Severity::Error, None, None, message);
+            return None;
+        }
+        run::run(&module, &options).ok().map(|outcome| outcome.changed)
+    })
+    .unwrap_or(false)
 }
 
 /// Prepares a module for the pass, before it is optimised. Returns whether it was
@@ -199,10 +211,11 @@ pub unsafe extern "C" fn asyncify_run_on_module(
     let module = unsafe { Module::from_raw(module) };
     let done = guarded(&module, || {
         // SAFETY: as above.
-        let options = unsafe { to_text(options) };
-        run_with(&module, |builder| {
-            builder.parameters(&options);
-        })
+        let text = unsafe { to_text(options) };
+        let options = checked_options(&module, |builder| {
+            builder.parameters(&text);
+        })?;
+        run::run(&module, &options).ok()
     });
     c_int::from(done.is_none())
 }
@@ -222,12 +235,6 @@ fn checked_options(module: &Module<'_>, given: impl FnOnce(&mut Builder)) -> Opt
     run::options_for(module, given)
         .inspect_err(|error| module.diagnose(Severity::Error, None, None, &error.to_string()))
         .ok()
-}
-
-/// Runs the pass; reports what is wrong with the options. None if it failed.
-fn run_with(module: &Module<'_>, given: impl FnOnce(&mut Builder)) -> Option<bool> {
-    let options = checked_options(module, given)?;
-    run::run(module, &options).ok().map(|outcome| outcome.changed)
 }
 
 /// Turns a panic into an error.

@@ -67,6 +67,12 @@ pub fn run(module: &Module<'_>, options: &Options) -> Result<Outcome, Failed> {
     Ok(Outcome { changed, instrumented: reach.instrumented().map(name).collect() })
 }
 
+/// Whether [`run`] would change `module`.
+pub fn changes(module: &Module<'_>, options: &Options) -> bool {
+    module.triple().starts_with("wasm32")
+        && checked(module, options).is_ok_and(|reach| transform::is_needed(&reach))
+}
+
 /// Prepares `module` for the pass, before it is optimised. Returns whether it was
 /// changed. What is wrong with the input is left for [`run`] to report.
 pub fn prepare(module: &Module<'_>, options: &Options) -> bool {

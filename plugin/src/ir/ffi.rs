@@ -81,6 +81,7 @@ unsafe extern "C" {
     pub fn asyncify_shim_is_static_alloca(alloca: LLVMValueRef) -> bool;
     pub fn asyncify_shim_is_swift_error(value: LLVMValueRef) -> bool;
     pub fn asyncify_shim_is_storable(ty: LLVMTypeRef) -> bool;
+    pub fn asyncify_shim_is_pic(m: LLVMModuleRef) -> bool;
     pub fn asyncify_shim_is_library_function(f: LLVMValueRef) -> bool;
     pub fn asyncify_shim_diagnose(
         m: LLVMModuleRef,

@@ -153,6 +153,11 @@ impl<'m> Module<'m> {
         }
     }
 
+    /// Whether the module was compiled to be position-independent.
+    pub fn is_position_independent(&self) -> bool {
+        unsafe { ffi::asyncify_shim_is_pic(self.raw) }
+    }
+
     /// The string that the module flag `name` holds.
     pub fn string_flag(&self, name: &str) -> Option<String> {
         unsafe {

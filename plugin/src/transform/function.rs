@@ -81,7 +81,7 @@ pub fn instrument<'m>(
         }
         return Statistics::default();
     };
-    setjmp::keep_in_memory(module, function, canonical.body);
+    setjmp::keep_in_memory(module, function, &canonical);
     let mut liveness = Liveness::new(function);
     if canonical::rematerialise(module, &liveness, &canonical.points) {
         liveness = Liveness::new(function);
@@ -240,7 +240,9 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             })
             .collect();
         let values: Vec<_> = values.into_iter().collect();
-        Variables::new(self.module, self.function, self.body, &self.liveness, &values)
+        Variables::new(self.module, self.function, self.body, &self.liveness, &values, |block| {
+            block
+        })
     }
 
     /// Surviving allocas live from the first entry of the function to its last

@@ -9,16 +9,18 @@
 //! which a rewind puts where it was). The accesses are volatile, as C asks of such
 //! variables, so that no later pass turns them back into values.
 
-use super::variables::Variables;
+use super::{canonical::Canonical, variables::Variables};
 use crate::{
     analysis::{Liveness, ValueId},
-    ir::{Block, Function, Module, Value},
+    ir::{Function, Module, Value},
 };
 use std::collections::BTreeSet;
 
-/// Moves what is live behind a call that returns twice to memory. `body` is the block
-/// after the entry block.
-pub fn keep_in_memory<'m>(module: &Module<'m>, function: Function<'m>, body: Block<'m>) {
+/// Moves what is live behind a call that returns twice to memory.
+///
+/// What a loop header's phi is, is stored behind the header's test: a rewind goes through
+/// the header, too, with zeros, and must leave alone what lies in memory.
+pub fn keep_in_memory<'m>(module: &Module<'m>, function: Function<'m>, canonical: &Canonical<'m>) {
     let calls: Vec<_> = function.instructions().filter(|inst| inst.returns_twice()).collect();
     if calls.is_empty() {
         return;
@@ -38,7 +40,8 @@ pub fn keep_in_memory<'m>(module: &Module<'m>, function: Function<'m>, body: Blo
         .filter(|&id| !liveness.value(id).returns_twice())
         .collect();
     let live: Vec<_> = live.into_iter().collect();
-    let variables = Variables::new(module, function, body, &liveness, &live);
+    let behind = |block| canonical.gates.get(&block).map_or(block, |gate| gate.rest);
+    let variables = Variables::new(module, function, canonical.body, &liveness, &live, behind);
     for (_, slot) in variables.iter() {
         slot.users().for_each(Value::set_volatile);
     }

@@ -20,13 +20,15 @@ pub struct Variables<'m> {
 
 impl<'m> Variables<'m> {
     /// Makes variables of `values`, which are in increasing order. `body` is the
-    /// block after the entry block.
+    /// block after the entry block. A phi is stored in the block that `behind` says for
+    /// its own, which must be that or the only one that leads from it to users.
     pub fn new(
         module: &Module<'m>,
         function: Function<'m>,
         body: Block<'m>,
         liveness: &Liveness<'m>,
         values: &[ValueId],
+        behind: impl Fn(Block<'m>) -> Block<'m>,
     ) -> Self {
         let builder = Builder::new(module);
         let mut slots = HashMap::new();
@@ -41,7 +43,7 @@ impl<'m> Variables<'m> {
             let after = if value.is_argument() {
                 start_of(body)
             } else if value.is_phi() {
-                value.block().and_then(start_of)
+                value.block().map(&behind).and_then(start_of)
             } else if let Some(normal) = value.normal_destination() {
                 start_of(normal)
             } else {
