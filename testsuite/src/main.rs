@@ -14,6 +14,7 @@ mod diag;
 mod exec;
 mod ir;
 mod lua;
+mod workloads;
 
 use libtest_mimic::{Arguments, Trial};
 use std::{process::ExitCode, sync::Arc};
@@ -43,5 +44,6 @@ fn trials() -> anyhow::Result<Vec<Trial>> {
     trials.extend(diag::trials(&toolchain)?);
     trials.extend(exec::trials(&toolchain)?);
     trials.extend(lua::trials(&toolchain)?);
+    trials.extend(workloads::trials(&toolchain)?);
     Ok(trials)
 }

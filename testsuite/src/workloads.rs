@@ -1,0 +1,210 @@
+//! Real programs (zlib, bzip2, zstd, SQLite) that suspend in the callbacks that their libraries
+//! have, or on any edge of the libraries' control flow. Each is built at a level and in a way,
+//! and must print in both engines what it prints without the pass and without suspending.
+//!
+//! The tests are a selection. With the environment variable `ASYNCIFY_TEST_ALL` set, they are all.
+
+mod build;
+mod programs;
+
+use crate::{
+    engines::{Abi, Engine, Mode, V8, Wasmtime},
+    files,
+    toolchain::Toolchain,
+};
+use anyhow::{Result, anyhow, bail, ensure};
+use build::{Build, Places, Support, Way};
+use libtest_mimic::Trial;
+use programs::{PROGRAMS, Program};
+use std::{
+    env,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+/// Set for all tests.
+const ALL_VARIABLE: &str = "ASYNCIFY_TEST_ALL";
+
+/// The optimisation levels.
+const LEVELS: [&str; 5] = ["O0", "O1", "O2", "O3", "Oz"];
+
+const CALLBACKS: Places = Places::Callbacks;
+const EVERYWHERE: Places = Places::Everywhere;
+
+/// A selection: each level, each way with each interface, each program.
+const SELECTION: &[(&str, Places, &str, Way, Abi)] = &[
+    ("zlib", CALLBACKS, "O0", Way::Clang, Abi::Binaryen),
+    ("zlib", CALLBACKS, "O1", Way::Pass, Abi::Native),
+    ("zlib", CALLBACKS, "O2", Way::Driver, Abi::Native),
+    ("zlib", CALLBACKS, "O2", Way::PassThenLto, Abi::Binaryen),
+    ("zlib", CALLBACKS, "O3", Way::PassThenThinLto, Abi::Native),
+    ("zlib", CALLBACKS, "Oz", Way::PassThenO3, Abi::Binaryen),
+    ("zlib", EVERYWHERE, "O0", Way::PassThenO3, Abi::Native),
+    ("zlib", EVERYWHERE, "O1", Way::Driver, Abi::Binaryen),
+    ("zlib", EVERYWHERE, "O2", Way::ThinLtoThenPass, Abi::Native),
+    ("zlib", EVERYWHERE, "O3", Way::PassThenLto, Abi::Native),
+    ("zlib", EVERYWHERE, "Oz", Way::Clang, Abi::Native),
+    ("bzip2", CALLBACKS, "O0", Way::PassThenO3, Abi::Binaryen),
+    ("bzip2", CALLBACKS, "O1", Way::Clang, Abi::Native),
+    ("bzip2", CALLBACKS, "O2", Way::LtoThenPass, Abi::Binaryen),
+    ("bzip2", CALLBACKS, "O3", Way::Driver, Abi::Binaryen),
+    ("bzip2", CALLBACKS, "Oz", Way::PassThenThinLto, Abi::Binaryen),
+    ("bzip2", EVERYWHERE, "O0", Way::Pass, Abi::Binaryen),
+    ("bzip2", EVERYWHERE, "O2", Way::PassThenO3, Abi::Native),
+    ("bzip2", EVERYWHERE, "O3", Way::ThinLtoThenPass, Abi::Binaryen),
+    ("bzip2", EVERYWHERE, "Oz", Way::LtoThenPass, Abi::Native),
+    ("zstd", CALLBACKS, "O2", Way::Clang, Abi::Native),
+    ("zstd", EVERYWHERE, "O1", Way::PassThenO3, Abi::Binaryen),
+    ("sqlite", CALLBACKS, "O2", Way::PassThenO3, Abi::Native),
+    ("sqlite", CALLBACKS, "Oz", Way::Driver, Abi::Binaryen),
+];
+
+/// A program at a level, built when the first test asks for it.
+struct Lazy {
+    program: &'static Program,
+    places: Places,
+    level: &'static str,
+    made: OnceLock<Result<Made, String>>,
+}
+
+struct Made {
+    build: Build,
+    /// What it prints without the pass.
+    expected: Vec<String>,
+}
+
+/// What the tests share.
+struct Shared {
+    toolchain: Arc<Toolchain>,
+    engines: [Arc<dyn Engine>; 2],
+    support: OnceLock<Result<Support, String>>,
+    /// What has been done.
+    builds: AtomicU64,
+    suspensions: AtomicU64,
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        let builds = *self.builds.get_mut();
+        if builds > 0 {
+            let suspensions = *self.suspensions.get_mut();
+            println!(
+                "workloads: {builds} builds did the same as without the pass, in {suspensions} suspensions"
+            );
+        }
+    }
+}
+
+/// One trial per program, place to suspend, level, way and interface, or one that fails if the
+/// sources are missing.
+///
+/// # Errors
+///
+/// If an engine does not start.
+pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
+    let cache = files::root().with_file_name(".cache");
+    for needed in ["src/crates/vendor", "sysroot"] {
+        let needed = cache.join(needed);
+        if !needed.exists() {
+            // The other tests can do without.
+            let message = format!(
+                "{} is missing; run `cargo xtask test`, which sets up and builds everything",
+                needed.display()
+            );
+            return Ok(vec![Trial::test("workloads", || Err(message.into()))]);
+        }
+    }
+    let shared = Arc::new(Shared {
+        toolchain: Arc::clone(toolchain),
+        engines: [Wasmtime::new()?, V8::new(&toolchain.node)],
+        support: OnceLock::new(),
+        builds: AtomicU64::new(0),
+        suspensions: AtomicU64::new(0),
+    });
+    let is_all = env::var_os(ALL_VARIABLE).is_some();
+    let mut trials = Vec::new();
+    for program in &PROGRAMS {
+        for places in [CALLBACKS, EVERYWHERE] {
+            for level in LEVELS {
+                let made = OnceLock::new();
+                let lazy = Arc::new(Lazy { program, places, level, made });
+                for way in Way::ALL {
+                    for abi in [Abi::Binaryen, Abi::Native] {
+                        let chosen = (program.name, places, level, way, abi);
+                        if !is_all && !SELECTION.contains(&chosen) {
+                            continue;
+                        }
+                        let place = format!("{places:?}").to_lowercase();
+                        let name = format!(
+                            "workloads::{}::{place}::{level}::{}::{abi}",
+                            program.name,
+                            way.name()
+                        );
+                        let (shared, lazy) = (Arc::clone(&shared), Arc::clone(&lazy));
+                        trials.push(Trial::test(name, move || {
+                            shared
+                                .check(&lazy, way, abi)
+                                .map_err(|error| format!("{error:#}").into())
+                        }));
+                    }
+                }
+            }
+        }
+    }
+    Ok(trials)
+}
+
+impl Shared {
+    /// Builds the program in a way, and runs it.
+    fn check(&self, lazy: &Lazy, way: Way, abi: Abi) -> Result<()> {
+        let support = self
+            .support
+            .get_or_init(|| Support::build(&self.toolchain).map_err(|error| format!("{error:#}")));
+        let support = support.as_ref().map_err(|error| anyhow!("{error}"))?;
+        let made = lazy.made.get_or_init(|| {
+            self.make(support, lazy).map_err(|error| format!("without the pass: {error:#}"))
+        });
+        let Made { build, expected } = made.as_ref().map_err(|error| anyhow!("{error}"))?;
+        let (folder, wasm) = build.transformed(&self.toolchain, support, way, abi)?;
+        let mut suspensions = 0;
+        let run = |engine: &dyn Engine, mode: Mode| -> Result<u32> {
+            let outcome = engine.run(&wasm, abi, mode)?;
+            if outcome.log != *expected {
+                bail!("printed\n{}\ninstead of\n{}", outcome.log.join("\n"), expected.join("\n"));
+            }
+            Ok(outcome.suspensions)
+        };
+        for engine in &self.engines {
+            for mode in Mode::ALL {
+                match run(&**engine, mode) {
+                    Ok(count) => suspensions += u64::from(count),
+                    Err(error) => {
+                        let kept = build.keep(folder);
+                        return Err(error.context(format!(
+                            "{}, suspending {mode:?}; the files are in {}",
+                            engine.name(),
+                            kept.display()
+                        )));
+                    }
+                }
+            }
+        }
+        ensure!(suspensions > 1000, "only {suspensions} suspensions");
+        self.builds.fetch_add(1, Ordering::Relaxed);
+        self.suspensions.fetch_add(suspensions, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Compiles a program and runs it without the pass.
+    fn make(&self, support: &Support, lazy: &Lazy) -> Result<Made> {
+        let toolchain = &*self.toolchain;
+        let build = Build::new(toolchain, support, lazy.program, lazy.level, lazy.places)?;
+        let plain = build.plain(toolchain, support)?;
+        let outcome = self.engines[0].run(&plain, Abi::Binaryen, Mode::Never)?;
+        let wrong = outcome.log.iter().find(|line| line.starts_with("not "));
+        ensure!(wrong.is_none(), "the program says: {}", wrong.map_or("", |line| line));
+        Ok(Made { build, expected: outcome.log })
+    }
+}
