@@ -1,0 +1,8 @@
+//! Fuzzers of the pass: each case is a function of a number, so that what fails is run again
+//! by its number.
+
+pub mod generate;
+pub mod robust;
+
+#[cfg(test)]
+use llvm_link as _;
