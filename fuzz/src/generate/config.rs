@@ -26,6 +26,9 @@ pub struct Config {
     /// The most phis that a block has.
     pub phis: usize,
 
+    /// Percentage of operands that are any value above them; the others are recent ones.
+    /// All values live everywhere is a shape of its own: not that of all modules.
+    pub reach: u32,
     /// Percentage of blocks that begin with a switch call, of those that end with one, and
     /// the weight of switch calls among operations.
     pub switch_calls: u32,
@@ -111,6 +114,7 @@ impl Config {
             turns: random.pick(&[5, 12, 30]),
             depth: random.pick(&[3, 5, 8]),
             phis: random.pick(&[2, 3, 5, if big { 30 } else { 8 }]),
+            reach: random.pick(&[3, 10, 10, 40]),
             switch_calls: random.pick(&[3, 10, 25]),
             calls: random.pick(&[4, 10, 20]),
             memory: random.pick(&[5, 15, 30]),

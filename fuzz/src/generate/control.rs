@@ -458,7 +458,7 @@ impl Builder<'_> {
                 self.graph.blocks[first].opens = Some(inner);
                 self.graph.blocks[last].closes = Some(inner);
                 self.set(from, Terminator::Branch(first));
-                let end = self.sequence(first, inner, depth.saturating_sub(1));
+                let end = self.inside(first, inner, depth);
                 self.set(end, Terminator::Branch(last));
                 self.set(last, Terminator::Branch(next));
             }

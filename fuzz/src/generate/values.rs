@@ -144,11 +144,11 @@ impl Body<'_> {
         if fitting.is_empty() {
             return None;
         }
-        // The newer half is preferred, or most would never be used.
-        let mut at = self.below(fitting.len());
-        if self.chance(40) {
-            at = at.max(self.below(fitting.len()));
-        }
+        let near = match self.chance(self.module.config.reach) {
+            true => 0,
+            false => fitting.len().saturating_sub(4),
+        };
+        let at = self.module.random.between(near, fitting.len() - 1);
         let value = &self.values[fitting[at]];
         Some((value.text.clone(), value.ty))
     }
