@@ -105,7 +105,8 @@ impl Signature {
         self.parameters.iter().position(|parameter| parameter.kind == ParameterKind::Depth)
     }
 
-    fn result_text(&self) -> String {
+    /// The type of the result, with its attributes.
+    pub fn result_text(&self) -> String {
         match self.result {
             None => "void".into(),
             Some(ty) if self.small_result => format!("range({ty} 1, 64) {ty}"),
@@ -229,10 +230,7 @@ impl Module {
         if !text.contains("optnone") && random.chance(15) {
             text += random.pick(&[" optsize", " minsize optsize", " hot"]);
         }
-        if config.simd {
-            text += " \"target-features\"=\"+simd128\"";
-        }
-        text
+        text + " " + &config.features()
     }
 }
 
@@ -245,6 +243,7 @@ impl Body<'_> {
         } else {
             ""
         };
+        let fact = format!("{fact}{}", self.funclet);
         match self.below(7) {
             0 | 1 => {
                 let number = self.operand(Ty::Int(32));

@@ -97,7 +97,7 @@ pub struct Config {
 }
 
 impl Config {
-    /// The configuration of a seed. `returns_twice`, `musttail` and exceptions are never in
+    /// The configuration of a seed. Neither `musttail` nor exceptions are ever in
     /// it: who wants them sets them.
     pub fn from_seed(seed: u64) -> Config {
         // Another stream than the module's, so that a changed knob does not change all
@@ -141,9 +141,25 @@ impl Config {
             parameters: random.chance(4).then(|| random.pick(&[30, 120, 300])),
             cases: random.chance(5).then(|| random.pick(&[100, 400, 2000])),
             recursion: random.chance(5).then(|| random.pick(&[50, 200, 500])),
-            returns_twice: false,
+            returns_twice: random.chance(10),
             musttail: false,
             exceptions: false,
+        }
+    }
+
+    /// The attribute for the features that functions need.
+    pub(super) fn features(&self) -> String {
+        let features: Vec<_> = [
+            (self.simd, "+simd128"),
+            (self.musttail, "+tail-call"),
+            (self.exceptions, "+exception-handling"),
+        ]
+        .into_iter()
+        .filter_map(|(wanted, feature)| wanted.then_some(feature))
+        .collect();
+        match features.is_empty() {
+            true => String::new(),
+            false => format!("\"target-features\"=\"{}\"", features.join(",")),
         }
     }
 }

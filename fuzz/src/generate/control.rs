@@ -43,6 +43,14 @@ pub enum Terminator {
     Switch(Vec<BlockId>),
     /// `indirectbr`.
     Indirect(Vec<BlockId>),
+    /// `invoke` of something that may throw: the block if it returns, and the one if not.
+    Invoke(BlockId, BlockId),
+    /// `catchswitch`, with the block that catches all.
+    CatchSwitch(BlockId),
+    /// `catchret`.
+    CatchReturn(BlockId),
+    /// `musttail` call and `ret`, or only that where such a call is not possible.
+    TailCall,
     /// `ret`, in the last block.
     Return,
     /// `unreachable`.
@@ -76,6 +84,8 @@ pub struct Block {
     pub terminator: Terminator,
     /// The region it is in.
     pub region: RegionId,
+    /// The block with the `catchswitch` of which this is the catch pad.
+    pub pad: Option<BlockId>,
     /// The region that begins at its top.
     pub opens: Option<RegionId>,
     /// The region that ends at its bottom.
@@ -119,6 +129,7 @@ impl Graph {
         let block = Block {
             terminator: Terminator::Return,
             region: 0,
+            pad: None,
             opens: None,
             closes: None,
             bare: false,
@@ -129,9 +140,14 @@ impl Graph {
     /// Where a block can go, an entry per edge.
     pub fn successors(&self, block: BlockId) -> Vec<BlockId> {
         match &self.blocks[block].terminator {
-            Terminator::Open | Terminator::Return | Terminator::Unreachable => Vec::new(),
-            Terminator::Branch(to) => vec![*to],
-            Terminator::Conditional(_, yes, no) => vec![*yes, *no],
+            Terminator::Open
+            | Terminator::TailCall
+            | Terminator::Return
+            | Terminator::Unreachable => Vec::new(),
+            Terminator::Branch(to) | Terminator::CatchSwitch(to) | Terminator::CatchReturn(to) => {
+                vec![*to]
+            }
+            Terminator::Conditional(_, yes, no) | Terminator::Invoke(yes, no) => vec![*yes, *no],
             Terminator::Switch(to) | Terminator::Indirect(to) => to.clone(),
         }
     }
@@ -264,6 +280,8 @@ enum Piece {
     Unreached,
     Lifetime,
     Dynamic,
+    Try,
+    TailCall,
 }
 
 impl Builder<'_> {
@@ -272,6 +290,7 @@ impl Builder<'_> {
         self.graph.blocks.push(Block {
             terminator: Terminator::Open,
             region,
+            pad: None,
             opens: None,
             closes: None,
             bare,
@@ -324,6 +343,8 @@ impl Builder<'_> {
             (config.dead, Piece::Unreached),
             (config.lifetimes, Piece::Lifetime),
             (config.dynamic, Piece::Dynamic),
+            (if config.exceptions { 30 } else { 0 }, Piece::Try),
+            (if config.musttail { 12 } else { 0 }, Piece::TailCall),
         ]);
         let next = self.block(region);
         match piece {
@@ -446,6 +467,26 @@ impl Builder<'_> {
                 self.set(from, Terminator::Branch(next));
                 let end = self.inside(nowhere, region, depth.min(1));
                 self.either(end, nowhere, next);
+            }
+            // Calls that may throw, one after the other, with one place that catches. No
+            // edge leads back to it but through the first of them, so it gets no check.
+            Piece::Try => {
+                let (dispatch, pad) = (self.block(region), self.block(region));
+                self.set(dispatch, Terminator::CatchSwitch(pad));
+                self.set(pad, Terminator::CatchReturn(next));
+                self.graph.blocks[pad].pad = Some(dispatch);
+                let mut at = from;
+                for _ in 0..self.random.between(1, 3) {
+                    let normal = self.block(region);
+                    self.set(at, Terminator::Invoke(normal, dispatch));
+                    at = self.inside(normal, region, depth);
+                }
+                self.set(at, Terminator::Branch(next));
+            }
+            Piece::TailCall => {
+                let last = self.block(region);
+                self.either(from, last, next);
+                self.set(last, Terminator::TailCall);
             }
             Piece::Lifetime | Piece::Dynamic => {
                 let kind = match piece {

@@ -52,6 +52,10 @@ pub(super) struct Body<'m> {
     saved_stacks: Vec<Option<String>>,
     /// The alloca of each region that is the life of one.
     pub lifetimes: Vec<(RegionId, String)>,
+    /// What each `invoke` returns, with the block that it returns to.
+    pub invoked: Vec<(BlockId, Value)>,
+    /// The operand bundle that calls have in a catch pad.
+    pub funclet: String,
     /// The scope of the alias metadata of this function's slots.
     pub scopes: Option<(usize, usize)>,
 }
@@ -101,6 +105,8 @@ impl<'m> Body<'m> {
             slots: Vec::new(),
             pointer_slots: Vec::new(),
             lifetimes: Vec::new(),
+            invoked: Vec::new(),
+            funclet: String::new(),
             scopes: None,
         }
     }
@@ -232,8 +238,22 @@ impl<'m> Body<'m> {
                 self.phi();
             }
         }
-        if block.terminator == Terminator::Return {
-            return self.leave();
+        match block.terminator {
+            Terminator::Return => return self.leave(),
+            Terminator::CatchSwitch(pad) => {
+                let this = self.block;
+                return self.line(format!(
+                    "%switch{this} = catchswitch within none [label %b{pad}] unwind to caller"
+                ));
+            }
+            Terminator::CatchReturn(next) => {
+                return self.catch(block.pad.unwrap_or_default(), next);
+            }
+            _ => {}
+        }
+        let returned = self.invoked.iter().find(|(normal, _)| *normal == self.block);
+        if let Some((_, value)) = returned.cloned() {
+            self.values.push(value);
         }
         if self.block != 0 && self.chance(config.switch_calls) {
             self.switch_call();
@@ -297,18 +317,30 @@ impl<'m> Body<'m> {
         }
         match result {
             None => self.line("ret void"),
-            Some((name, ty)) if self.signature.small_result => {
-                let even = self.result(format!("and {ty} {name}, 62"));
-                let small = self.result(format!("or {ty} {even}, 1"));
-                self.line(format!("ret {ty} {small}"));
-            }
-            Some((name, ty)) => self.line(format!("ret {ty} {name}")),
+            Some((name, ty)) => self.give_back(&name, ty),
+        }
+    }
+
+    /// Returns a value.
+    pub fn give_back(&mut self, name: &str, ty: Ty) {
+        if self.signature.small_result {
+            let even = self.result(format!("and {ty} {name}, 62"));
+            let small = self.result(format!("or {ty} {even}, 1"));
+            self.line(format!("ret {ty} {small}"));
+        } else {
+            self.line(format!("ret {ty} {name}"));
         }
     }
 
     fn terminate(&mut self, terminator: &Terminator) {
         match terminator {
-            Terminator::Open | Terminator::Unreachable | Terminator::Return => {
+            Terminator::Invoke(normal, unwind) => self.invoke(*normal, *unwind),
+            Terminator::TailCall => self.tail_call(),
+            Terminator::Open
+            | Terminator::CatchSwitch(_)
+            | Terminator::CatchReturn(_)
+            | Terminator::Unreachable
+            | Terminator::Return => {
                 // Some calls before an `unreachable` could return, some say they do not.
                 if self.chance(50) {
                     let number = self.operand(Ty::Int(32));
@@ -461,7 +493,11 @@ impl<'m> Body<'m> {
 
     /// The function as text.
     fn text(&self) -> String {
-        let mut text = format!("{} {{\n", self.signature.define());
+        let personality = match self.module.config.exceptions {
+            true => "personality ptr @__gxx_wasm_personality_v0",
+            false => "",
+        };
+        let mut text = format!("{} {personality} {{\n", self.signature.define());
         for (block, lines) in self.lines.iter().enumerate() {
             text += &format!("b{block}:\n");
             if block == 0 {

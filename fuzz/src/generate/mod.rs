@@ -8,7 +8,7 @@
 //! needs the compiler's library (for i128 and half), and 1 MiB of stack.
 //!
 //! One concern a file: [`config`] says what is in a module, [`control`] makes graphs,
-//! [`emit`] fills them, with [`values`], [`compute`], [`memory`] and [`calls`]; [`shapes`]
+//! [`emit`] fills them, with [`values`], [`compute`], [`memory`], [`calls`] and [`leave`]; [`shapes`]
 //! has what is written by hand.
 
 mod calls;
@@ -16,6 +16,7 @@ mod compute;
 pub mod config;
 mod control;
 mod emit;
+mod leave;
 mod memory;
 mod random;
 mod shapes;
@@ -73,6 +74,14 @@ declare void @stress_point(i32)
 @zero = global i64 0
 ";
 
+/// What thrown exceptions have, which the linker wants to be somewhere.
+const TAG: &str = "
+module asm \".globl __cpp_exception\"
+module asm \".tagtype __cpp_exception i32\"
+module asm \"__cpp_exception:\"
+
+";
+
 impl Module {
     /// Makes the module of a configuration and a seed.
     pub fn new(config: Config, seed: u64) -> Module {
@@ -101,6 +110,9 @@ impl Module {
     /// The module as LLVM reads it.
     pub fn text(&self) -> String {
         let mut text = String::from(HEADER);
+        if self.config.exceptions {
+            text += TAG;
+        }
         for global in &self.globals {
             text += global;
             text.push('\n');
@@ -245,7 +257,7 @@ impl Module {
             small_result: false,
             parameters: Vec::<Parameter>::new(),
             variadic: false,
-            attributes: String::from("noinline"),
+            attributes: format!("noinline {}", self.config.features()),
         };
         let config = self.config.clone();
         Body::straight(self, &signature, |body| {

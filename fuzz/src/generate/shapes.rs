@@ -22,7 +22,7 @@ impl Module {
         let config = self.config.clone();
         let parameters =
             kinds.iter().map(|&kind| Parameter::new(&mut self.random, &config, kind)).collect();
-        let simd = if config.simd { "\"target-features\"=\"+simd128\"" } else { "" };
+        let features = config.features();
         let inlining = self.random.pick(&["", "noinline ", "inlinehint "]);
         Signature {
             name,
@@ -32,7 +32,7 @@ impl Module {
             small_result: false,
             parameters,
             variadic: false,
-            attributes: format!("{inlining}{attributes} {simd}"),
+            attributes: format!("{inlining}{attributes} {features}"),
         }
     }
 
@@ -144,6 +144,10 @@ impl Module {
             self.add_leaf(twice, "  %r = mul i32 %p0, 3\n  ret i32 %r\n");
         }
 
+        if self.config.exceptions {
+            self.add_throwing();
+        }
+
         self.functions.push(
             "define internal void @stop(i32 %x) noreturn noinline cold {
   call void @stress_point(i32 %x)
@@ -153,6 +157,47 @@ impl Module {
 "
             .into(),
         );
+    }
+
+    /// Adds what `invoke` calls.
+    fn add_throwing(&mut self) {
+        let features = self.config.features();
+        let inlining = self.random.pick(&["", "noinline"]);
+        self.functions.push(format!(
+            "declare i32 @__gxx_wasm_personality_v0(...)
+
+define internal i64 @throws(i64 %x) {inlining} {features} {{
+  %y = call i64 @stress_value(i64 %x)
+  %b = and i64 %y, 3
+  %c = icmp eq i64 %b, 2
+  br i1 %c, label %throw, label %return
+throw:
+  call void @stress_point(i32 4)
+  call void @llvm.wasm.throw(i32 0, ptr null)
+  unreachable
+return:
+  %r = mul i64 %y, 5
+  ret i64 %r
+}}
+
+define internal i64 @cleans(i64 %x) {features} personality ptr @__gxx_wasm_personality_v0 {{
+  %place = alloca i64
+  store i64 %x, ptr %place
+  %r = invoke i64 @throws(i64 %x) to label %return unwind label %clean
+return:
+  call void @stress_point(i32 5)
+  %y = load i64, ptr %place
+  %s = xor i64 %r, %y
+  ret i64 %s
+clean:
+  %pad = cleanuppad within none []
+  %z = load i64, ptr %place
+  %q = call i64 @stress_value(i64 %z) [ \"funclet\"(token %pad) ]
+  call void @mix(i64 %q) [ \"funclet\"(token %pad) ]
+  cleanupret from %pad unwind to caller
+}}
+"
+        ));
     }
 
     /// Adds the functions that have very much of one thing, as the configuration says.

@@ -360,6 +360,7 @@ impl Body<'_> {
     pub fn observe(&mut self) {
         let word = self.any_word();
         let tail = self.module.random.pick(&["", "tail ", "notail "]);
-        self.line(format!("{tail}call void @mix(i64 {word})"));
+        let funclet = self.funclet.clone();
+        self.line(format!("{tail}call void @mix(i64 {word}){funclet}"));
     }
 }
