@@ -303,6 +303,15 @@ const INSIDE: &[&str] = &[
 
 /// Names that mean something to somebody.
 const NAMES: &[&str] = &[
+    "__asyncify_push",
+    "__asyncify_next",
+    "__asyncify_state",
+    "__asyncify_frame",
+    "__asyncify_abi",
+    "__asyncify_start_unwind",
+    "__asyncify_get_state",
+    "__asyncify_spill_i",
+    "__stack_pointer",
     "asyncify_start_unwind",
     "asyncify_get_state",
     "main",
