@@ -106,7 +106,7 @@ impl Config {
         let random = &mut random;
         let big = random.chance(10);
         Config {
-            functions: random.between(2, if big { 10 } else { 5 }),
+            functions: random.between(1, if big { 10 } else { 3 }),
             nesting: random.between(1, 3) as u32,
             length: random.between(1, if big { 4 } else { 3 }),
             operations: random.pick(&[2, 4, 6, 10]),

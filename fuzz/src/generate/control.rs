@@ -262,7 +262,7 @@ struct Builder<'a> {
 }
 
 /// The most pieces of control flow in a function.
-const MOST_PIECES: usize = 16;
+const MOST_PIECES: usize = 10;
 
 #[derive(Clone, Copy)]
 enum Piece {

@@ -54,7 +54,15 @@ impl Body<'_> {
     pub fn tail_call(&mut self) {
         let signature = self.signature.clone();
         let copies = |kind: ParameterKind| matches!(kind, ParameterKind::Copied);
-        if signature.variadic
+        // A result that is not one value of wasm's is returned in memory, and LLVM then
+        // makes an ordinary call of a `musttail` one.
+        let in_one = match signature.result {
+            Some(Ty::Int(bits)) => bits <= 64,
+            Some(ty) => matches!(ty, Ty::Float | Ty::Double),
+            None => true,
+        };
+        if !in_one
+            || signature.variadic
             || signature.depth().is_none()
             || signature.parameters.iter().any(|parameter| copies(parameter.kind))
             || self.chance(10)

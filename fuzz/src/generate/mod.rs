@@ -219,11 +219,11 @@ impl Module {
             let signature = self.signature(format!("f{at}"));
             self.signatures.push(signature);
         }
-        for at in 0..self.random.below(3) {
+        for at in 0..self.random.pick(&[0, 1, 1, 2]) {
             let mut signature = self.signature(format!("g{at}."));
             signature.variadic = false;
             signature.linkage = "internal";
-            let functions: Vec<_> = (0..self.random.between(2, 4))
+            let functions: Vec<_> = (0..self.random.between(2, 3))
                 .map(|member| Signature {
                     name: format!("g{at}.{member}"),
                     attributes: self.attributes(),
@@ -268,7 +268,7 @@ impl Module {
                 body.line(format!("call void @mix(i64 {result})"));
             }
             let all = body.module.signatures.clone();
-            for callee in all.iter().cycle().take(3 * all.len()) {
+            for callee in all.iter().cycle().take(2 * all.len()) {
                 // Each begins with as much, whatever the others used.
                 body.line(format!("store i32 {}, ptr @fuel", config.fuel));
                 let before = body.values.len();
