@@ -86,6 +86,16 @@ fn open(path: &Path) -> io::Result<Vec<u8>> {
     load(fs::File::open(path)?)
 }
 
+/// Reads what a thin archive names. Nobody archives a device or a pipe, and wasm-ld, which
+/// is given the same archive, would read it to its end.
+fn open_member(path: &Path) -> io::Result<Vec<u8>> {
+    let metadata = fs::metadata(path)?;
+    if !metadata.is_file() && !metadata.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no ordinary file"));
+    }
+    open(path)
+}
+
 /// Reads all that there is, unless it begins with what no input does, or does not end.
 fn load(mut reader: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
@@ -126,7 +136,7 @@ pub fn members(archive: &File) -> Result<Vec<Member>, Error> {
         if member.is_thin() {
             // A thin archive names its members relative to itself.
             let path = directory.join(&short);
-            let bytes = open(&path).map_err(|error| {
+            let bytes = open_member(&path).map_err(|error| {
                 Error::input(&name, format!("cannot read '{}': {error}", path.display()))
             })?;
             members.push(Member { name, bytes });

@@ -96,3 +96,65 @@ fn results_that_cannot_be_written_are_errors() {
     }
     assert_eq!(sandbox.files(), ["pausing.bc", "pausing.bc.c"]);
 }
+
+/// The header of an archive's member.
+fn header(name: &str, size: &str) -> String {
+    format!("{name:<16}{:<12}{:<6}{:<6}{:<8}{size:<10}`\n", 0, 0, 0, "100644")
+}
+
+/// An archive that names its members instead of holding them: one, at `path`.
+fn thin(path: &str) -> String {
+    let names = format!("{path}/\n");
+    let end = if names.len() % 2 == 1 { "\n" } else { "" };
+    let size = names.len().to_string();
+    format!("!<thin>\n{}{names}{end}{}", header("//", &size), header("/0", "1000"))
+}
+
+#[test]
+fn archives_that_make_no_sense_are_errors() {
+    let sandbox = Sandbox::pausing();
+    let held = |name: &str, size: &str| format!("!<arch>\n{}abc\n", header(name, size));
+    for (archive, says) in [
+        ("!<arch>\nx.o/".into(), "the archive is damaged"),
+        (held("x.o/", "9999999999"), "the archive is damaged"),
+        (held("x.o/", "-5"), "the archive is damaged"),
+        (held("x.o/", "many"), "the archive is damaged"),
+        (held("/99999999", "4"), "the archive is damaged"),
+        (thin("none.o"), "lib.a(none.o): cannot read 'none.o'"),
+        (thin("."), "directory"),
+        (thin("/dev/zero"), "it is no ordinary file"),
+    ] {
+        sandbox.write("lib.a", archive);
+        sandbox
+            .asyncify("link --switch=env.pause pausing.bc lib.a -o out.wasm -- --no-entry")
+            .bad(1, &["error: lib.a", says]);
+    }
+    assert_eq!(sandbox.files(), ["lib.a", "pausing.bc", "pausing.bc.c"]);
+}
+
+/// Each part of an object may be missing, and each number in it wrong.
+#[test]
+fn damaged_objects_are_errors_at_worst() {
+    let sandbox = Sandbox::pausing();
+    sandbox.compile("lib.o", "int lib(int n) { return n + 1; }", &["-g0"]);
+    let good = fs::read(sandbox.path("lib.o")).unwrap();
+    let mut refused = 0;
+    for at in (4..good.len()).step_by(good.len() / 40) {
+        let mut changed = good.clone();
+        changed[at] ^= 0xFF;
+        for bytes in [&good[..at], &changed[..]] {
+            sandbox.write("lib.o", bytes);
+            let ended = sandbox
+                .asyncify("link --switch=env.pause pausing.bc lib.o -o out.wasm -- --no-entry");
+            match ended.status {
+                Some(0) => fs::remove_file(sandbox.path("out.wasm")).unwrap(),
+                _ => {
+                    refused += 1;
+                    ended.bad(1, &["error: "]);
+                }
+            }
+        }
+    }
+    assert!(refused > 40, "only {refused} were damaged in a way that matters");
+    assert_eq!(sandbox.files(), ["lib.o", "lib.o.c", "pausing.bc", "pausing.bc.c"]);
+}
