@@ -3,7 +3,7 @@
 //! Three fuzzers, each a function of a number, so that a failure is run again by its number:
 //!
 //! - [`options`]: texts of options and list files, given to the parser in this process;
-//! - [`trial`] with [`Kind::Ir`]: IR of the test suite with other types, attributes, linkages,
+//! - [`trial`] with [`Kind::Ir`]: IR of the test suite, or random IR, with other types, attributes, linkages,
 //!   names, operands, and shapes that no compiler makes, given to the pass and to the driver;
 //! - [`trial`] with [`Kind::Bitcode`] and [`Kind::Files`]: damaged bitcode, objects, archives.
 //!
