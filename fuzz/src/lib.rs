@@ -3,6 +3,6 @@
 
 pub mod generate;
 pub mod robust;
+pub mod stress;
 
-#[cfg(test)]
 use llvm_link as _;

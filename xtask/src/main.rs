@@ -2,6 +2,7 @@
 
 mod command;
 mod demo;
+mod fuzz;
 mod lua;
 mod packages;
 mod paths;
@@ -33,6 +34,8 @@ enum Task {
         #[arg(last = true)]
         arguments: Vec<String>,
     },
+    /// Set up, build, and suspend random programs everywhere, for as long as wanted
+    Fuzz(fuzz::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         Task::Setup => setup::run(),
         Task::Demo => setup::run().and_then(|()| demo::run()),
         Task::Test { arguments } => setup::run().and_then(|()| test::run(&arguments)),
+        Task::Fuzz(arguments) => setup::run().and_then(|()| fuzz::run(&arguments)),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -5,12 +5,14 @@ use anyhow::{Result, bail};
 use std::process::Command;
 
 /// Debian's names. `wasi-libc` and the two `-wasm32` packages are what the test programs
-/// are linked with.
+/// are linked with; `csmith` makes programs, with `libcsmith-dev`'s headers.
 const APT: &[&str] = &[
     "clang-22",
+    "csmith",
     "g++",
     "libc++-22-dev-wasm32",
     "libclang-rt-22-dev-wasm32",
+    "libcsmith-dev",
     "lld-22",
     "llvm-22-dev",
     "llvm-22-tools",
