@@ -10,6 +10,7 @@ pub mod ir;
 pub mod options;
 pub mod output;
 pub mod report;
+pub mod rules;
 mod run;
 pub mod transform;
 

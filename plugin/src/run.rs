@@ -6,6 +6,7 @@ use crate::{
     options::{Builder, Level, OptionError, Options, TABLE, World},
     output,
     report::{self, Report},
+    rules::Rule,
     transform,
 };
 
@@ -113,7 +114,9 @@ fn checked<'m>(module: &Module<'m>, options: &Options) -> Result<Reach<'m>, Vec<
         if problems.is_empty() { Ok(()) } else { Err(problems) }
     };
     none(transform::conflict(module, options.abi).into_iter().collect())?;
-    none(analysis::misused_names(module, options.abi))?;
+    if Rule::NamesChecked.holds() {
+        none(analysis::misused_names(module, options.abi))?;
+    }
     let reach = Reach::new(module, options)?;
     none(analysis::unsupported(module, &reach))?;
     Ok(reach)

@@ -325,7 +325,9 @@ impl<'a> Build<'a> {
     fn bitcode(&self) -> Result<PathBuf> {
         let whole = self.file("whole.bc");
         if !whole.exists() {
-            let parts = self.compile("plain.bc", &["-emit-llvm".to_owned()])?;
+            // Without `optnone`, what is not optimised before the pass is optimised after it.
+            let flags = ["-emit-llvm", "-Xclang", "-disable-O0-optnone"].map(str::to_owned);
+            let parts = self.compile("plain.bc", &flags)?;
             succeed(self.toolchain.command("llvm-link").args(parts).arg("-o").arg(&whole))?;
         }
         Ok(whole)

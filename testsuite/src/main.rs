@@ -14,6 +14,7 @@ mod diag;
 mod exec;
 mod ir;
 mod lua;
+mod mutants;
 mod workloads;
 
 use libtest_mimic::{Arguments, Trial};
@@ -45,5 +46,6 @@ fn trials() -> anyhow::Result<Vec<Trial>> {
     trials.extend(exec::trials(&toolchain)?);
     trials.extend(lua::trials(&toolchain)?);
     trials.extend(workloads::trials(&toolchain)?);
+    trials.extend(mutants::trials()?);
     Ok(trials)
 }

@@ -62,6 +62,11 @@ pub fn lua_tests() -> PathBuf {
     cache().join("src/lua-testes")
 }
 
+/// Where the plugin is built that can do without a rule.
+pub fn mutants() -> PathBuf {
+    root().join("target/mutants")
+}
+
 /// Headers and libraries for wasm.
 pub fn sysroot() -> PathBuf {
     cache().join("sysroot")

@@ -47,11 +47,20 @@ pub fn run(arguments: &[String]) -> Result<()> {
     };
     // The tests use the plugin, the driver and the programs as files.
     command::run(cargo().args(["build", "--release", "--workspace"]))?;
+    // A plugin that can do without a rule is for the tests alone.
+    let mutants = paths::mutants();
+    command::run(
+        cargo()
+            .args(["build", "--release", "--package", "asyncify", "--features", "mutants"])
+            .arg("--target-dir")
+            .arg(&mutants),
+    )?;
     let folder = paths::release().join("lua");
     lua::build(&folder)?;
     lua::build_optimised_again(&folder)?;
 
     let mut command = cargo();
+    command.env("ASYNCIFY_MUTANTS", mutants.join("release/libasyncify.so"));
     command.args(["test", "--release", "--workspace", "--no-fail-fast", "--"]).args(arguments);
     let mut child = command.stdout(Stdio::piped()).spawn().context("cannot run cargo test")?;
     let mut totals = Totals::default();

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     ir::{Function, Module, Value},
     options::{Indirect, Options, World},
+    rules::Rule,
 };
 use std::collections::{HashMap, VecDeque};
 
@@ -93,6 +94,7 @@ impl<'m> Reach<'m> {
             .iter()
             .map(|&function| {
                 options.world == World::Open
+                    && Rule::ReplaceableMaySuspend.holds()
                     && is_replaceable(function)
                     && !function.is_library_function()
             })
@@ -199,7 +201,7 @@ impl<'m> Reach<'m> {
             for &site in &by_callee[callee] {
                 self.reached(site, Reason::Calls(site, callee), &mut queue);
             }
-            if options.indirect != Indirect::Signature {
+            if options.indirect != Indirect::Signature || !Rule::IndirectCallsReach.holds() {
                 continue;
             }
             let Some(&signature) = numbers.get(&wasm_signature(self.functions[callee].ty())) else {

@@ -5,6 +5,7 @@ use super::{Problem, runtime_calls::RuntimeCalls};
 use crate::{
     ir::{AttributeSite, Function, Linkage, Module, Value},
     options::{Options, Role as Designated, World},
+    rules::Rule,
 };
 use std::collections::HashMap;
 
@@ -174,7 +175,7 @@ impl Role {
             return Ok(Role::Harmless("an intrinsic"));
         }
         let attribute = function.string_attribute(ATTRIBUTE);
-        if attribute.as_deref() == Some(INSTRUMENTED) {
+        if attribute.as_deref() == Some(INSTRUMENTED) && Rule::InstrumentedOnce.holds() {
             return Ok(Role::Instrumented);
         }
         let name = function.name();
@@ -227,8 +228,10 @@ impl Role {
                 Role::Harmless("a function of the C library")
             } else if is_exception_runtime(&name) {
                 Role::Harmless("a function of the C++ runtime library")
-            } else {
+            } else if Rule::UnknownMaySuspend.holds() {
                 Role::Unknown
+            } else {
+                Role::Harmless("unknown")
             });
         }
         Ok(if function.is_declaration() {

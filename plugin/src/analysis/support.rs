@@ -4,15 +4,25 @@ use super::{
     ATTRIBUTE, CallSite, FunctionIndex, POINT, Problem, Reach, Reason, Role, bases, funclets,
     inline_asm,
 };
-use crate::ir::{AttributeSite, Block, Function, Module, Opcode, Value};
+use crate::{
+    ir::{AttributeSite, Block, Function, Module, Opcode, Value},
+    rules::Rule,
+};
 use std::collections::HashSet;
 
 /// Everything that is not supported, in the order of the module.
 pub fn unsupported<'m>(module: &Module<'m>, reach: &Reach<'m>) -> Vec<Problem<'m>> {
-    let mut problems = constructors(module, reach);
+    let mut problems = Vec::new();
+    if Rule::ConstructorsRefused.holds() {
+        problems.extend(constructors(module, reach));
+    }
     problems.extend(bases::bare_bases(reach));
-    problems.extend(inline_asm::calls_that_may_suspend(module, reach));
-    problems.extend(missed_points(reach));
+    if Rule::AssemblyRefused.holds() {
+        problems.extend(inline_asm::calls_that_may_suspend(module, reach));
+    }
+    if Rule::MissedPointsRefused.holds() {
+        problems.extend(missed_points(reach));
+    }
     problems.extend(reach.instrumented().flat_map(|function| in_function(reach, function)));
     problems
 }

@@ -10,7 +10,10 @@
 //! grows the stack where functions go on calling each other like that.
 
 use super::{CallSite, FunctionIndex, Reach, Role};
-use crate::ir::{AttributeSite, Value};
+use crate::{
+    ir::{AttributeSite, Value},
+    rules::Rule,
+};
 use std::collections::HashSet;
 
 /// The tail calls of a module that may suspend.
@@ -47,7 +50,11 @@ impl<'m> TailCalls<'m> {
                         calls.family.extend(targets);
                     }
                     _ => {
-                        calls.demoted.push(site.call);
+                        if Rule::TailCallsOfImportsKeepTheirFrame.holds() {
+                            calls.demoted.push(site.call);
+                        } else {
+                            calls.forwarded.insert(site.call);
+                        }
                         // What is not instrumented has no frames that could pile up.
                         let is_leaf = |&it: &FunctionIndex| {
                             !reach.is_instrumented(it) && *reach.role(it) != Role::Unknown

@@ -17,6 +17,7 @@
 use crate::{
     analysis::{Liveness, ValueId},
     ir::{Block, Builder, Function, LoopForest, LoopId, Module, Opcode, Value},
+    rules::Rule,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -113,6 +114,7 @@ fn split_invoke_edges<'m>(function: Function<'m>, builder: &Builder<'m>) {
     for invoke in invokes {
         if let Some(normal) = invoke.normal_destination()
             && normal.predecessors().len() > 1
+            && Rule::InvokeResultsStandAlone.holds()
         {
             invoke.split_normal_edge(builder);
         }

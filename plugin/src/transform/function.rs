@@ -29,6 +29,7 @@ use crate::{
     analysis::{ATTRIBUTE, INSTRUMENTED, Liveness, ValueId, surviving_allocas},
     ir::{AttributeSite, Block, Builder, Function, LoopForest, Module, Type, Value},
     options::Prefer,
+    rules::Rule,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -81,7 +82,9 @@ pub fn instrument<'m>(
         }
         return Statistics::default();
     };
-    setjmp::keep_in_memory(module, function, &canonical);
+    if Rule::MemoryBehindSetjmp.holds() {
+        setjmp::keep_in_memory(module, function, &canonical);
+    }
     let mut liveness = Liveness::new(function);
     if canonical::rematerialise(module, &liveness, &canonical.points) {
         liveness = Liveness::new(function);
@@ -118,7 +121,7 @@ struct Suspend<'m> {
 /// Whether a value that is live at the start of the block of `point` may be needed where
 /// an exception of its call goes.
 fn is_needed_at_pad(liveness: &Liveness<'_>, point: &Point<'_>, id: ValueId) -> bool {
-    point.pad().is_some_and(|pad| {
+    point.pad().filter(|_| Rule::HandlersGetTheirValues.holds()).is_some_and(|pad| {
         liveness.live_in(liveness.block_index(pad)).binary_search(&id).is_ok()
             // A phi there may need it through a value that is made again before the call.
             || pad.phis().next().is_some()
@@ -190,7 +193,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let layout = layout::plan(module, &liveness, &loops, has_gate, &values, share_spills);
         let has_dynamic_allocas =
             function.instructions().any(|inst| inst.is_alloca() && !inst.is_static_alloca());
-        if has_dynamic_allocas {
+        if has_dynamic_allocas && Rule::MovingFramesNotInlined.holds() {
             // Inlined, it would move the stack pointer of a function whose suspend points
             // do not keep it.
             function.value().remove_attribute(AttributeSite::Function, "alwaysinline");
@@ -209,13 +212,15 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             gates: canonical.gates,
             layout,
             allocas,
-            has_dynamic_allocas,
+            has_dynamic_allocas: has_dynamic_allocas && Rule::StackPointerKept.holds(),
             statistics,
         }
     }
 
     fn run(self) -> Statistics {
-        self.clear_lifetimes();
+        if Rule::LifetimesCleared.holds() {
+            self.clear_lifetimes();
+        }
         let variables = self.make_variables();
         let unwound = self.emit_unwound();
         let mut shared = HashMap::new();
@@ -273,7 +278,9 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
     fn emit_unwound(&self) -> Block<'m> {
         let block = self.function.append_block("unwound");
         self.builder.position_at_end(block);
-        self.launder_allocas();
+        if Rule::LaunderedOnUnwind.holds() {
+            self.launder_allocas();
+        }
         let result = self.function.ty().result();
         let value = (!result.is_void()).then(|| self.module.zero(result));
         self.builder.ret(value).set_line_zero_in(self.function);
@@ -374,7 +381,9 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         for (_, variable) in variables.iter() {
             self.builder.store(self.module.zero(variable.allocated_type()), variable);
         }
-        self.launder_allocas();
+        if Rule::LaunderedOnRewind.holds() {
+            self.launder_allocas();
+        }
         let next = self.runtime.next();
         let number = self.builder.call(next.ty(), next.value(), &[]);
         number.set_line_zero_in(self.function);
@@ -453,12 +462,16 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             // What the callee's frame lies below is the global; where this function's
             // next alloca goes is a copy that code generation keeps, and that is not
             // written back when it only moves up.
-            self.runtime.set_stack_pointer(&self.builder, saved);
-            let pointer = self.builder.int_to_ptr(saved, self.module.ptr());
-            let restore = self.module.intrinsic("llvm.stackrestore", &[self.module.ptr()]);
-            self.builder
-                .call(restore.ty(), restore.value(), &[pointer])
-                .set_line_zero_in(self.function);
+            if Rule::StackPointerGlobalRestored.holds() {
+                self.runtime.set_stack_pointer(&self.builder, saved);
+            }
+            if Rule::StackPointerCopyRestored.holds() {
+                let pointer = self.builder.int_to_ptr(saved, self.module.ptr());
+                let restore = self.module.intrinsic("llvm.stackrestore", &[self.module.ptr()]);
+                self.builder
+                    .call(restore.ty(), restore.value(), &[pointer])
+                    .set_line_zero_in(self.function);
+            }
         }
         let cases: Vec<_> = cluster
             .points

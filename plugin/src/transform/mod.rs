@@ -22,6 +22,7 @@ use crate::{
     analysis::{self, ATTRIBUTE, FunctionIndex, POINT, Reach, Role, TailCalls},
     ir::{Builder, Module, Value},
     options::Options,
+    rules::Rule,
 };
 use function::{Context, TailRole};
 use runtime::Runtime;
@@ -34,10 +35,14 @@ pub fn run<'m>(
     reach: &mut Reach<'m>,
     options: &Options,
 ) -> Vec<(FunctionIndex, Statistics)> {
-    funclets::leave(reach);
+    if Rule::CatchBlocksLeave.holds() {
+        funclets::leave(reach);
+    }
     let reach = &*reach;
     let instrumented: Vec<_> = reach.instrumented().collect();
-    tail_calls::drop_sret(reach, &instrumented);
+    if Rule::TailCallsWithoutSret.holds() {
+        tail_calls::drop_sret(reach, &instrumented);
+    }
     let tail_calls = TailCalls::new(reach);
     tail_calls.demoted.iter().for_each(|call| call.clear_tail());
     let mut guarded = Vec::new();
@@ -55,8 +60,12 @@ pub fn run<'m>(
     let calls: Vec<_> =
         points.iter().flatten().map(|(call, _)| *call).chain(guarded.iter().copied()).collect();
 
-    prepare::inline_wrappers(reach);
-    byval::lower(module, &calls);
+    if Rule::WrappersInlined.holds() {
+        prepare::inline_wrappers(reach);
+    }
+    if Rule::ByvalCopiedOnce.holds() {
+        byval::lower(module, &calls);
+    }
     for (index, &function) in reach.functions().iter().enumerate() {
         if reach.reason(index).is_some() {
             weaken::function(function);
@@ -65,6 +74,9 @@ pub fn run<'m>(
     for &call in calls.iter().chain(&tail_calls.forwarded) {
         weaken::call(call);
         call.set_call_string_attribute(ATTRIBUTE, POINT);
+        if Rule::PointsNotDuplicated.holds() {
+            call.add_call_attribute("noduplicate");
+        }
     }
     prepare::settle(module, reach);
     for base in (0..reach.functions().len()).filter(|&index| *reach.role(index) == Role::Base) {
@@ -75,11 +87,15 @@ pub fn run<'m>(
         });
     }
 
-    drop_copies(reach);
+    if Rule::CopiesDropped.holds() {
+        drop_copies(reach);
+    }
 
     let runtime = Runtime::new(module, options.abi);
     let builder = Builder::new(module);
-    guarded.iter().for_each(|&call| funclets::guard(module, &runtime, &builder, call));
+    for &call in guarded.iter().filter(|_| Rule::CleanupsGuarded.holds()) {
+        funclets::guard(module, &runtime, &builder, call);
+    }
     let context = Context { module, runtime: &runtime, prefer: options.prefer };
     instrumented
         .iter()
@@ -87,7 +103,8 @@ pub fn run<'m>(
         .map(|(&index, points)| {
             let tail = TailRole {
                 is_in_family: tail_calls.family.contains(&index),
-                forwards: tail_calls.forwarding.contains(&index),
+                forwards: tail_calls.forwarding.contains(&index)
+                    && Rule::TailCalleesForwarded.holds(),
             };
             (index, function::instrument(context, reach.functions()[index], points, tail))
         })
@@ -108,7 +125,8 @@ fn drop_copies(reach: &Reach<'_>) {
 /// the caller's frame, where the callee still reads them; a rewind writes them there
 /// again.
 fn needs_arguments<'m>(reach: &Reach<'m>, site: &crate::analysis::CallSite<'m>) -> bool {
-    reach.rewinds_with_arguments(site) || site.call.called_type().is_variadic()
+    Rule::ArgumentsPassedAgain.holds() && reach.rewinds_with_arguments(site)
+        || Rule::VariableArgumentsPassedAgain.holds() && site.call.called_type().is_variadic()
 }
 
 /// Whether there is anything to do for `module`: a function to instrument, or an

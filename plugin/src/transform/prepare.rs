@@ -5,6 +5,7 @@
 use crate::{
     analysis::{ATTRIBUTE, CallSite, RUNTIME, Reach, Role},
     ir::{AttributeSite, Builder, Function, Module, Value},
+    rules::Rule,
 };
 
 /// Keeps switch calls that have a body, and functions that start or end unwinds or
@@ -47,7 +48,7 @@ pub fn prepare<'m>(module: &Module<'m>, reach: &Reach<'m>) -> bool {
 fn hide_callee<'m>(module: &Module<'m>, builder: &Builder<'m>, call: Value<'m>) {
     let Some(callee) = call.callee() else { return };
     let is_declared = callee.as_function().is_some_and(Function::is_declaration);
-    if !is_declared && callee.hidden_function().is_none() {
+    if !is_declared && callee.hidden_function().is_none() && Rule::TasksHidden.holds() {
         builder.position_before(call);
         let hidden = builder.hide(module, callee);
         call.set_operand(call.num_operands() - 1, hidden);
@@ -95,7 +96,9 @@ pub fn settle<'m>(module: &Module<'m>, reach: &Reach<'m>) {
     for (index, runtime) in reach.functions().iter().enumerate() {
         if matches!(reach.role(index), Role::Top | Role::Base) && !runtime.is_declaration() {
             runtime.set_string_attribute(ATTRIBUTE, RUNTIME);
-            runtime.add_attribute("noinline");
+            if Rule::RuntimeNotInlined.holds() {
+                runtime.add_attribute("noinline");
+            }
         }
         if *reach.role(index) != Role::Base {
             continue;
@@ -106,6 +109,9 @@ pub fn settle<'m>(module: &Module<'m>, reach: &Reach<'m>) {
                 if hidden.is_unused() {
                     hidden.erase();
                 }
+            }
+            if !Rule::TasksKept.holds() {
+                continue;
             }
             site.call.add_call_attribute("noinline");
             if function.has_local_linkage() {

@@ -31,6 +31,7 @@ use crate::{
     analysis::{ATTRIBUTE, AsyncifyImport, Problem, RUNTIME},
     ir::{Builder, Function, IntPredicate, Linkage, Module, STACK_POINTER, Type, Value},
     options::Abi,
+    rules::Rule,
 };
 
 /// Bytes of a record besides its slots: the number of the point and the size.
@@ -89,7 +90,7 @@ impl<'m> Runtime<'m> {
     /// in the header of a loop that LLVM could compute from the test before the loop
     /// would be taken apart, and the loop would become irreducible.
     pub fn load_state(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
-        load_global(module, builder, self.state, "state", true)
+        load_global(module, builder, self.state, "state", Rule::StateIsVolatile.holds())
     }
 
     /// Whether the state, just read, is not normal. Where instrumented code asks,
@@ -181,6 +182,7 @@ pub fn conflict<'m>(module: &Module<'m>, abi: Abi) -> Option<Problem<'m>> {
 /// flag, wasm-ld the types of a global that nobody uses.
 fn mark_abi(module: &Module<'_>, abi: Abi) {
     let ty = match abi {
+        _ if !Rule::InterfacesToldApart.holds() => return,
         Abi::Native => module.i32(),
         Abi::Binaryen => module.f32(),
     };
@@ -323,7 +325,11 @@ impl<'a, 'm> Maker<'a, 'm> {
             }
         };
         let (overflow, room) = (function.append_block("overflow"), function.append_block("room"));
-        b.unlikely(full, overflow, room);
+        if Rule::RoomChecked.holds() {
+            b.unlikely(full, overflow, room);
+        } else {
+            b.br(room);
+        }
         b.position_at_end(overflow);
         let trap = self.module.intrinsic("llvm.trap", &[]);
         b.call(trap.ty(), trap.value(), &[]);
@@ -465,14 +471,18 @@ impl<'a, 'm> Maker<'a, 'm> {
             (Abi::Binaryen, Some(deep)) => {
                 self.set_word(position, 0, base);
                 self.set_position(b.add(position, self.i32(4)));
-                self.set(self.stack_pointer, self.get(deep));
+                if Rule::StackPointerBelowSuspended.holds() {
+                    self.set(self.stack_pointer, self.get(deep));
+                }
             }
             _ => {
                 let saved = b.sub(position, self.i32(4));
                 self.set_word(saved, 0, base);
                 self.set_word(self.get(self.data), 0, saved);
                 // The stack pointer is a multiple of 16 by wasm's C ABI.
-                self.set(self.stack_pointer, b.and(saved, self.i32(!15)));
+                if Rule::StackPointerBelowSuspended.holds() {
+                    self.set(self.stack_pointer, b.and(saved, self.i32(!15)));
+                }
             }
         }
         b.br(done);
@@ -500,7 +510,9 @@ impl<'a, 'm> Maker<'a, 'm> {
                 self.word(saved, 0)
             }
         };
-        self.set(self.stack_pointer, base);
+        if Rule::StackPointerBackOnRewind.holds() {
+            self.set(self.stack_pointer, base);
+        }
         self.set(self.state, self.i32(REWINDING));
         b.ret(None);
     }

@@ -13,6 +13,7 @@ use super::{canonical::Canonical, variables::Variables};
 use crate::{
     analysis::{Liveness, ValueId},
     ir::{Function, Module, Value},
+    rules::Rule,
 };
 use std::collections::BTreeSet;
 
@@ -40,9 +41,12 @@ pub fn keep_in_memory<'m>(module: &Module<'m>, function: Function<'m>, canonical
         .filter(|&id| !liveness.value(id).returns_twice())
         .collect();
     let live: Vec<_> = live.into_iter().collect();
-    let behind = |block| canonical.gates.get(&block).map_or(block, |gate| gate.rest);
+    let behind = |block| {
+        let gate = canonical.gates.get(&block).filter(|_| Rule::HeadersLeaveMemoryAlone.holds());
+        gate.map_or(block, |gate| gate.rest)
+    };
     let variables = Variables::new(module, function, canonical.body, &liveness, &live, behind);
-    for (_, slot) in variables.iter() {
+    for (_, slot) in variables.iter().filter(|_| Rule::VolatileBehindSetjmp.holds()) {
         slot.users().for_each(Value::set_volatile);
     }
 }

@@ -2,7 +2,10 @@
 //! no longer true: a call that unwinds returns although its function does not, it
 //! returns zero, and a rewind passes arguments that mean nothing.
 
-use crate::ir::{AttributeSite, Function, Value};
+use crate::{
+    ir::{AttributeSite, Function, Value},
+    rules::Rule,
+};
 
 /// Attributes of parameters and results that say how they are passed. All others say
 /// something about values, and go.
@@ -41,14 +44,20 @@ const UNTRUE: &[&str] = &[
 
 /// Weakens a function that may suspend.
 pub fn function(function: Function<'_>) {
-    sites(function.value(), function.ty().parameters().len());
+    if Rule::FunctionPromisesTakenBack.holds() {
+        sites(function.value(), function.ty().parameters().len());
+    }
 }
 
 /// Weakens a call that may suspend, and what its metadata says. A `musttail` marker stays.
 pub fn call(call: Value<'_>) {
-    sites(call, call.arguments().len());
-    call.drop_metadata();
-    if !call.is_musttail() {
+    if Rule::CallPromisesTakenBack.holds() {
+        sites(call, call.arguments().len());
+    }
+    if Rule::CallMetadataDropped.holds() {
+        call.drop_metadata();
+    }
+    if !call.is_musttail() && Rule::TailMarkersCleared.holds() {
         call.clear_tail();
     }
 }

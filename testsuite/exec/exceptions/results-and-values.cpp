@@ -32,7 +32,19 @@ NOINLINE static long long use(int x) {
   }
 }
 
+// Only the handler needs what was computed before.
+NOINLINE static int only_in_handler(int x) {
+  int kept = x * 77 + 5;
+  try {
+    return (int)wide(x);
+  } catch (int value) {
+    return value + kept;
+  }
+}
+
 TEST {
+  for (int i = 0; i < 8; i++)
+    print(only_in_handler(i));
   for (int i = 0; i < 24; i++)
     print64(use(i));
   return 0;

@@ -6,7 +6,7 @@ target triple = "wasm32-unknown-unknown"
 
 declare void @pause()
 ; CHECK-LABEL: define void @f(
-; CHECK-NOT: tail call void @pause
+; CHECK-NOT: tail
 ; CHECK: call void @pause()
 define void @f() {
   tail call void @pause()

@@ -8,7 +8,7 @@ declare signext i8 @pause(ptr, i8 signext)
 
 ; CHECK-LABEL: define i8 @f(
 ; CHECK: call signext i8 @pause(ptr %{{.*}}, i8 signext %{{.*}}) [[CALL:#[0-9]+]]
-; CHECK: attributes [[CALL]] = { nounwind "asyncify"="point" "kept" }
+; CHECK: attributes [[CALL]] = { noduplicate nounwind "asyncify"="point" "kept" }
 define i8 @f(ptr %p, i8 %x) {
   %r = call noundef signext range(i8 1, 9) i8 @pause(ptr nonnull noundef dereferenceable(4) %p, i8 noundef signext %x) nounwind willreturn memory(argmem: read) nosync nofree "kept"
   ret i8 %r
