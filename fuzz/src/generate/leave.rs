@@ -1,7 +1,7 @@
 //! Ways out of a function that are not `ret`: `musttail` calls and exceptions.
 //!
 //! Aimed at frames that are gone when what they called suspends, at values that are used on
-//! one edge of an `invoke` only, and at suspending inside a catch pad or a cleanup.
+//! one edge of an `invoke` only, and at suspending inside a catch pad.
 
 use super::{
     calls::ParameterKind,
@@ -33,6 +33,10 @@ impl Body<'_> {
         let this = self.block;
         self.line(format!("%pad{this} = catchpad within %switch{switch} [ptr null]"));
         self.funclet = format!(" [ \"funclet\"(token %pad{this}) ]");
+        // Only where the runtime library knows the exception can a catch block suspend.
+        let exception = self.result(format!("call ptr @llvm.wasm.get.exception(token %pad{this})"));
+        let funclet = self.funclet.clone();
+        self.line(format!("call ptr @__cxa_begin_catch(ptr {exception}){funclet}"));
         for _ in 0..self.below(6) {
             match self.below(4) {
                 0 => self.switch_call(),
@@ -45,6 +49,7 @@ impl Body<'_> {
                 _ => self.arithmetic(),
             }
         }
+        self.line(format!("call void @__cxa_end_catch(){funclet}"));
         self.funclet.clear();
         self.line(format!("catchret from %pad{this} to label %b{next}"));
     }
