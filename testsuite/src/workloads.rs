@@ -50,16 +50,12 @@ const SELECTION: &[(&str, Places, &str, Way, Abi)] = &[
     ("zlib", EVERYWHERE, "Oz", Way::Clang, Abi::Native),
     ("bzip2", CALLBACKS, "O0", Way::PassThenO3, Abi::Binaryen),
     ("bzip2", CALLBACKS, "O1", Way::Clang, Abi::Native),
-    ("bzip2", CALLBACKS, "O2", Way::LtoThenPass, Abi::Binaryen),
-    ("bzip2", CALLBACKS, "O3", Way::Driver, Abi::Binaryen),
     ("bzip2", CALLBACKS, "Oz", Way::PassThenThinLto, Abi::Binaryen),
-    ("bzip2", EVERYWHERE, "O0", Way::Pass, Abi::Binaryen),
     ("bzip2", EVERYWHERE, "O2", Way::PassThenO3, Abi::Native),
     ("bzip2", EVERYWHERE, "O3", Way::ThinLtoThenPass, Abi::Binaryen),
     ("bzip2", EVERYWHERE, "Oz", Way::LtoThenPass, Abi::Native),
     ("zstd", CALLBACKS, "O2", Way::Clang, Abi::Native),
-    ("zstd", EVERYWHERE, "O1", Way::PassThenO3, Abi::Binaryen),
-    ("sqlite", CALLBACKS, "O2", Way::PassThenO3, Abi::Native),
+    ("sqlite", CALLBACKS, "O2", Way::Pass, Abi::Native),
     ("sqlite", CALLBACKS, "Oz", Way::Driver, Abi::Binaryen),
 ];
 
@@ -155,7 +151,7 @@ pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
             }
         }
     }
-    trials.extend(rust::trials(&shared)?);
+    trials.extend(rust::trials(&shared, is_all)?);
     Ok(trials)
 }
 

@@ -57,18 +57,28 @@ impl Way {
     }
 }
 
+/// A selection, for a program that may be built in all ways.
+const SELECTION: [(&str, Way); 5] = [
+    ("0", Way::Plugin),
+    ("2", Way::Plugin),
+    ("s", Way::Archive),
+    ("2", Way::Whole),
+    ("s", Way::WholeThenO3),
+];
+
 /// A program at a level.
 struct Build {
     source: PathBuf,
     level: (&'static str, &'static str),
 }
 
-/// One trial per program, level and way, or one that fails if Rust's target is missing.
+/// One trial per program, level and way, or per selected ones, or one that fails if Rust's
+/// target is missing.
 ///
 /// # Errors
 ///
 /// If a program cannot be read.
-pub fn trials(shared: &Arc<Shared>) -> Result<Vec<Trial>> {
+pub fn trials(shared: &Arc<Shared>, is_all: bool) -> Result<Vec<Trial>> {
     let libraries = match libraries() {
         Ok(libraries) => libraries,
         // The other tests can do without.
@@ -85,7 +95,8 @@ pub fn trials(shared: &Arc<Shared>) -> Result<Vec<Trial>> {
         let needs_whole = case.text.lines().any(|line| line == "//! WAYS: whole");
         for level in LEVELS {
             for way in Way::ALL {
-                if needs_whole && !way.is_whole() {
+                if needs_whole && !way.is_whole() || !is_all && !SELECTION.contains(&(level.0, way))
+                {
                     continue;
                 }
                 let (shared, libraries) = (Arc::clone(shared), libraries.clone());
