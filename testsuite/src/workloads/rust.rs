@@ -63,7 +63,7 @@ const SELECTION: [(&str, Way); 5] = [
     ("2", Way::Plugin),
     ("s", Way::Archive),
     ("2", Way::Whole),
-    ("s", Way::WholeThenO3),
+    ("0", Way::WholeThenO3),
 ];
 
 /// A program at a level.
