@@ -16,6 +16,10 @@ use super::{
 };
 use std::mem;
 
+/// How many names a function may have before its blocks are filled with little: what it
+/// takes to try a module grows faster than its size.
+const ENOUGH: usize = 700;
+
 /// What comes into a phi is decided at the end.
 struct Phi {
     block: BlockId,
@@ -262,7 +266,8 @@ impl<'m> Body<'m> {
             self.open(region);
         }
         if !block.bare && self.block != 0 {
-            for _ in 0..self.module.random.between(1, config.operations) {
+            let most = if self.names > ENOUGH { 1 } else { config.operations };
+            for _ in 0..self.module.random.between(1, most) {
                 self.operation();
             }
         }
