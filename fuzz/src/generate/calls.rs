@@ -296,7 +296,12 @@ impl Body<'_> {
             "getelementptr inbounds [{count} x ptr], ptr {}, i32 0, i32 {index}",
             group.table
         ));
-        let target = self.result(format!("load ptr, ptr {at}"));
+        let same = if self.chance(self.module.config.facts / 2) {
+            ", !invariant.load !0, !nonnull !0"
+        } else {
+            ""
+        };
+        let target = self.result(format!("load ptr, ptr {at}{same}"));
         if self.chance(20) {
             self.switch_call();
         }

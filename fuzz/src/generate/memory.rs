@@ -211,6 +211,7 @@ impl Body<'_> {
             (config.atomics, 9),
             (config.dynamic / 5, 10),
             (1, 11),
+            (config.facts / 20, 12),
         ];
         match self.module.random.weighted(&choices) {
             0 => self.load_data(),
@@ -233,6 +234,7 @@ impl Body<'_> {
             8 => self.bulk(),
             9 => self.atomic(),
             10 => self.dynamic_alloca(),
+            12 => self.load_in_range(),
             _ => {
                 let (text, pointer) = self.pointer(32, 1);
                 let (size, align) = (pointer.room, pointer.align);
@@ -306,6 +308,21 @@ impl Body<'_> {
         self.line(format!("store {ty} {value}, ptr {name}{facts}"));
     }
 
+    /// A load that says what it can give, which zero is not.
+    fn load_in_range(&mut self) {
+        let name = self.alloca("i32");
+        let any = self.operand(Ty::Int(32));
+        let even = self.result(format!("and i32 {any}, 62"));
+        let small = self.result(format!("or i32 {even}, 1"));
+        self.line(format!("store i32 {small}, ptr {name}"));
+        if self.chance(60) {
+            self.switch_call();
+        }
+        let range = self.module.node("!{i32 1, i32 64}");
+        let text = self.result(format!("load i32, ptr {name}, !range !{range}, !noundef !0"));
+        self.define(text, Ty::Int(32));
+    }
+
     fn load_pointer(&mut self) {
         if self.pointer_slots.is_empty() {
             return self.derive_pointer();
@@ -338,8 +355,14 @@ impl Body<'_> {
         let (base, pointer) = self.pointer(64, 1);
         let inbounds = self.module.random.pick(&["", "inbounds ", "inbounds nuw "]);
         let pointer = Pointer { room: 32, align: 1, ..pointer };
-        let text = match self.below(3) {
+        let text = match self.below(4) {
             0 => {
+                // It returns its argument, and may suspend.
+                let number = self.operand(Ty::Int(32));
+                let facts = self.module.random.pick(&["", "nonnull ", "noundef nonnull "]);
+                self.result(format!("call {facts}ptr @through(ptr {facts}{base}, i32 {number})"))
+            }
+            3 => {
                 let offset = self.below(33);
                 self.result(format!("getelementptr {inbounds}i8, ptr {base}, i32 {offset}"))
             }

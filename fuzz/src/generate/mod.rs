@@ -7,6 +7,11 @@
 //! whoever links it provides them, with results that depend on their argument only. It
 //! needs the compiler's library (for i128 and half), and 1 MiB of stack.
 //!
+//! Left out are `available_externally` functions, which need a second module; tokens that are
+//! live across switch calls, and operand bundles of switch calls, which the pass refuses;
+//! more than one `indirectbr` in a function, and `freeze` of a literal `undef` where its
+//! bits matter, both of which LLVM's own code generator gets wrong.
+//!
 //! One concern a file: [`config`] says what is in a module, [`control`] makes graphs,
 //! [`emit`] fills them, with [`values`], [`compute`], [`memory`], [`calls`] and [`leave`]; [`shapes`]
 //! has what is written by hand.

@@ -144,6 +144,15 @@ impl Module {
             self.add_leaf(twice, "  %r = mul i32 %p0, 3\n  ret i32 %r\n");
         }
 
+        let inlining = self.random.pick(&["", "noinline "]);
+        self.functions.push(format!(
+            "define internal nonnull ptr @through(ptr returned nonnull %p, i32 %x) {inlining}nounwind {{
+  call void @stress_point(i32 %x)
+  ret ptr %p
+}}
+"
+        ));
+
         if self.config.exceptions {
             self.add_throwing();
         }

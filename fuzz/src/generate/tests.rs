@@ -110,6 +110,8 @@ fn modules_suspend_in_many_shapes() {
         "!tbaa",
         "!callees",
         "!dereferenceable",
+        "!range",
+        "!invariant.load",
         "!prof",
         "byval(",
         "sret(",
