@@ -34,7 +34,8 @@ int asyncify_prepare_module(LLVMModuleRef module, const char *options);
 /// Transforms a module, after it is optimised and just before code generation.
 ///
 /// \param module  changed in place; the caller keeps it. It is as it was if the
-///                function fails, unless the message says that the error is internal.
+///                function fails, unless the message says that the error is internal, or
+///                that the report cannot be written.
 /// \param options the options, or null.
 /// \returns 0 if the module is transformed or needs no transformation, 1 if something in
 ///          it is not supported or the options are wrong.

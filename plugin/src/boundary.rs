@@ -8,6 +8,7 @@
 use crate::{
     ir::{Module, Severity, Str},
     options::{Builder, Kind, Level, Options, TABLE},
+    rules::Rule,
     run,
 };
 use inkwell::llvm_sys::prelude::LLVMModuleRef;
@@ -241,6 +242,11 @@ fn checked_options(module: &Module<'_>, given: impl FnOnce(&mut Builder)) -> Opt
 fn guarded<T>(module: &Module<'_>, work: impl FnOnce() -> Option<T>) -> Option<T> {
     // A module that a panic left half changed is not used further: the host is told
     // that the pass failed.
+    let work = || {
+        // Only ever in a build for the test suite.
+        assert!(Rule::NoPanics.holds(), "forced");
+        work()
+    };
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         let what = panic
             .downcast_ref::<String>()
@@ -251,4 +257,65 @@ fn guarded<T>(module: &Module<'_>, work: impl FnOnce() -> Option<T>) -> Option<T
         module.diagnose(Severity::Error, None, None, &message);
         None
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use inkwell::{
+        context::Context,
+        llvm_sys::{
+            core::{
+                LLVMContextSetDiagnosticHandler, LLVMDisposeMessage, LLVMGetDiagInfoDescription,
+            },
+            prelude::LLVMDiagnosticInfoRef,
+        },
+    };
+    use llvm_link as _;
+
+    /// Runs `work` as everything that LLVM calls is run. Returns what came of it, and what
+    /// the host was told.
+    fn guarded_in_a_host<T>(work: impl FnOnce() -> Option<T>) -> (Option<T>, Vec<String>) {
+        extern "C" fn note(info: LLVMDiagnosticInfoRef, texts: *mut c_void) {
+            // SAFETY: these are LLVM's diagnostic, which lives as long as the call, and the
+            // vector below.
+            unsafe {
+                let text = LLVMGetDiagInfoDescription(info);
+                (*texts.cast::<Vec<String>>()).push(to_text(text));
+                LLVMDisposeMessage(text);
+            }
+        }
+        let mut told = Vec::<String>::new();
+        let context = Context::create();
+        // SAFETY: the vector outlives the context.
+        unsafe {
+            LLVMContextSetDiagnosticHandler(context.raw(), Some(note), (&raw mut told).cast());
+        }
+        let module = context.create_module("of the test");
+        let result = guarded(&Module::from_inkwell(&module), work);
+        drop(module);
+        drop(context);
+        (result, told)
+    }
+
+    #[test]
+    fn a_panic_is_an_error_of_the_host() {
+        let panics: [(fn() -> Option<()>, &str); 3] = [
+            (|| panic!("forced"), "forced"),
+            (|| panic!("forced, {} too", 1), "forced, 1 too"),
+            (|| std::panic::panic_any(5_u8), "unknown"),
+        ];
+        for (work, says) in panics {
+            let (result, told) = guarded_in_a_host(work);
+            assert_eq!(result, None);
+            let [text] = &told[..] else { panic!("{told:?}") };
+            assert!(text.contains(&format!("internal error: {says}; please report")), "{text}");
+        }
+    }
+
+    #[test]
+    fn without_a_panic_nothing_is_said() {
+        assert_eq!(guarded_in_a_host(|| Some(5)), (Some(5), Vec::new()));
+        assert_eq!(guarded_in_a_host(|| None::<()>), (None, Vec::new()));
+    }
 }

@@ -110,6 +110,8 @@ rules! {
     ReplaceableMaySuspend = "replaceable-may-suspend",
     /// Copies of other modules' functions are not inlined.
     CopiesDropped = "copies-dropped",
+    /// Nothing panics; else, the host is told, and nothing crosses into LLVM.
+    NoPanics = "no-panics",
     /// Constructors that suspend are an error.
     ConstructorsRefused = "constructors-refused",
     /// Assembly that calls what suspends is an error.

@@ -3,7 +3,7 @@
 use crate::{
     analysis::{self, Problem, Reach, TailCalls},
     ir::{Module, RemarkKind, Severity},
-    options::{Builder, Level, OptionError, Options, TABLE, World},
+    options::{Builder, Level, OptionError, Options, World},
     output,
     report::{self, Report},
     rules::Rule,
@@ -171,9 +171,11 @@ pub fn options_for(
     given: impl FnOnce(&mut Builder),
 ) -> Result<Options, OptionError> {
     let mut builder = Builder::new();
-    for spec in TABLE {
-        if let Some(value) = module.string_flag(&format!("asyncify-{}", spec.key)) {
-            builder.set(Level::ModuleFlags, spec.key, Some(&value));
+    for (name, value) in module.flags() {
+        if let Some(key) = name.strip_prefix("asyncify-").filter(|key| !key.starts_with("runtime"))
+        {
+            // What is no string is no value.
+            builder.set(Level::ModuleFlags, key, value.as_deref());
         }
     }
     given(&mut builder);

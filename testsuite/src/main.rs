@@ -46,6 +46,6 @@ fn trials() -> anyhow::Result<Vec<Trial>> {
     trials.extend(exec::trials(&toolchain)?);
     trials.extend(lua::trials(&toolchain)?);
     trials.extend(workloads::trials(&toolchain)?);
-    trials.extend(mutants::trials()?);
+    trials.extend(mutants::trials(&toolchain)?);
     Ok(trials)
 }

@@ -5,13 +5,17 @@
 //! `ASYNCIFY_MUTANTS` names; `cargo xtask test` builds it. Each trial runs this binary for
 //! the tests of one rule: with all rules they pass, without it each of them fails.
 
-use crate::{files, toolchain::run};
+use crate::{
+    files,
+    toolchain::{Toolchain, run},
+};
 use anyhow::{Context, Result, ensure};
 use libtest_mimic::Trial;
 use std::{
     env, fs,
     path::{Path, PathBuf},
     process::Command,
+    sync::Arc,
 };
 
 /// Where the plugin is.
@@ -27,8 +31,9 @@ struct Row {
     tests: Vec<String>,
 }
 
-/// One trial per rule; ignored if there is no plugin for them.
-pub fn trials() -> Result<Vec<Trial>> {
+/// One trial per rule, and one per host that is made to see a panic; ignored if there is no
+/// plugin for them.
+pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
     let Some(plugin) = env::var_os(PLUGIN).map(PathBuf::from) else {
         let name = format!("mutants (set {PLUGIN}, as cargo xtask test does)");
         return Ok(vec![Trial::test(name, || Ok(())).with_ignored_flag(true)]);
@@ -39,7 +44,43 @@ pub fn trials() -> Result<Vec<Trial>> {
             check(&plugin, &row).map_err(|error| format!("{error:#}").into())
         })
     };
-    Ok(table()?.into_iter().map(trial).collect())
+    let hosts: [(&str, &[&str]); 3] = [
+        ("opt", &["-load-pass-plugin=PLUGIN", "-passes=asyncify", "in.ll", "-o", "out"]),
+        ("clang", &["--target=wasm32", "-c", "-fpass-plugin=PLUGIN", "in.ll", "-o", "out"]),
+        ("llc", &["-load-pass-plugin=PLUGIN", "-filetype=obj", "in.ll", "-o", "out"]),
+    ];
+    let panics = hosts.map(|(host, arguments)| {
+        let (toolchain, plugin) = (Arc::clone(toolchain), plugin.clone());
+        Trial::test(format!("mutants::a-panic-is-an-error-in-{host}"), move || {
+            panic_in(&toolchain, &plugin, host, arguments)
+                .map_err(|error| format!("{error:#}").into())
+        })
+    });
+    Ok(table()?.into_iter().map(trial).chain(panics).collect())
+}
+
+/// Runs a host with a plugin that panics. It must get an error and go on to its end.
+fn panic_in(toolchain: &Toolchain, plugin: &Path, host: &str, arguments: &[&str]) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    fs::write(
+        folder.path().join("in.ll"),
+        "target triple = \"wasm32-unknown-unknown\"\ndefine void @f() {\n  ret void\n}\n",
+    )?;
+    let plugin = plugin.display().to_string();
+    let mut command = toolchain.command(host);
+    command
+        .args(arguments.iter().map(|argument| argument.replace("PLUGIN", &plugin)))
+        .env(WITHOUT, "no-panics")
+        .current_dir(folder.path());
+    let output = run(&mut command)?;
+    let printed = String::from_utf8_lossy(&output.stderr);
+    ensure!(
+        output.status.code() == Some(1) && printed.contains("internal error: forced"),
+        "{command:?}: {}\n{printed}",
+        output.status
+    );
+    ensure!(!folder.path().join("out").exists(), "{command:?} left its output");
+    Ok(())
 }
 
 /// The table: rows that begin with a rule and end with tests, both in backquotes.

@@ -5,7 +5,10 @@ use inkwell::llvm_sys::{
     LLVMModuleFlagBehavior, LLVMVisibility, core::*, prelude::*, target::LLVMGetModuleDataLayout,
     target::LLVMTargetDataRef,
 };
-use std::{ffi::CStr, marker::PhantomData};
+use std::{
+    ffi::{CStr, c_char},
+    marker::PhantomData,
+};
 
 /// The address space of wasm globals.
 pub const WASM_GLOBAL_ADDRESS_SPACE: u32 = 1;
@@ -158,21 +161,35 @@ impl<'m> Module<'m> {
         unsafe { ffi::asyncify_shim_is_pic(self.raw) }
     }
 
-    /// The string that the module flag `name` holds.
-    pub fn string_flag(&self, name: &str) -> Option<String> {
+    /// The module flags: the name of each, and what it holds if that is a string.
+    pub fn flags(&self) -> Vec<(String, Option<String>)> {
+        let text = |data: *const c_char, length: usize| unsafe {
+            let bytes = std::slice::from_raw_parts(data.cast::<u8>(), length);
+            String::from_utf8_lossy(bytes).into_owned()
+        };
         unsafe {
-            let flag = LLVMGetModuleFlag(self.raw, name.as_ptr().cast(), name.len());
-            if flag.is_null() {
-                return None;
-            }
-            let mut length = 0;
-            let data = LLVMGetMDString(LLVMMetadataAsValue(self.context(), flag), &mut length);
-            if data.is_null() {
-                return None;
-            }
-            let bytes = std::slice::from_raw_parts(data.cast::<u8>(), length as usize);
-            Some(String::from_utf8_lossy(bytes).into_owned())
+            let mut count = 0;
+            let entries = LLVMCopyModuleFlagsMetadata(self.raw, &mut count);
+            let flags = (0..count as u32)
+                .map(|index| {
+                    let mut length = 0;
+                    let key = LLVMModuleFlagEntriesGetKey(entries, index, &mut length);
+                    let name = text(key, length);
+                    let held = LLVMModuleFlagEntriesGetMetadata(entries, index);
+                    let held = LLVMMetadataAsValue(self.context(), held);
+                    let mut length = 0;
+                    let data = LLVMGetMDString(held, &mut length);
+                    (name, (!data.is_null()).then(|| text(data, length as usize)))
+                })
+                .collect();
+            LLVMDisposeModuleFlagsMetadata(entries);
+            flags
         }
+    }
+
+    /// What the module flag `name` holds; `Some(None)` if that is no string.
+    pub fn flag(&self, name: &str) -> Option<Option<String>> {
+        self.flags().into_iter().find(|(key, _)| key == name).map(|(_, held)| held)
     }
 
     /// Adds the module flag `name`, which is not there yet. Modules in which it holds

@@ -159,9 +159,13 @@ const VERSION: &str = "1";
 
 /// What an earlier run did to `module` that one with `abi` cannot go on with.
 pub fn conflict<'m>(module: &Module<'m>, abi: Abi) -> Option<Problem<'m>> {
-    let before = module.string_flag(ABI_FLAG)?;
-    let version = module.string_flag(VERSION_FLAG);
-    let message = if version.as_deref() != Some(VERSION) {
+    let before = module.flag(ABI_FLAG);
+    let version = module.flag(VERSION_FLAG);
+    if before.is_none() && version.is_none() {
+        return None;
+    }
+    let before = before.flatten().unwrap_or_default();
+    let message = if version.flatten().as_deref() != Some(VERSION) {
         "the module was already transformed by another version of the pass; start from what it \
          was before"
             .to_owned()
@@ -186,7 +190,7 @@ fn mark_abi(module: &Module<'_>, abi: Abi) {
         Abi::Native => module.i32(),
         Abi::Binaryen => module.f32(),
     };
-    if module.string_flag(ABI_FLAG).is_none() {
+    if module.flag(ABI_FLAG).is_none() {
         module.add_string_flag(ABI_FLAG, abi.name());
         module.add_string_flag(VERSION_FLAG, VERSION);
     }
