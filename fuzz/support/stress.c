@@ -50,7 +50,10 @@ IMPORT(get_state) int get_state(void);
 
 extern byte __stack_low;
 
-static inline byte *stack_pointer(void) {
+// These two must not have frames of their own, not even at -O0.
+#define INLINE __attribute__((always_inline)) static inline
+
+INLINE byte *stack_pointer(void) {
   byte *pointer;
   __asm__ volatile(".globaltype __stack_pointer, i32\n"
                    "global.get __stack_pointer\n"
@@ -58,7 +61,7 @@ static inline byte *stack_pointer(void) {
   return pointer;
 }
 
-static inline void set_stack_pointer(byte *pointer) {
+INLINE void set_stack_pointer(byte *pointer) {
   __asm__ volatile(".globaltype __stack_pointer, i32\n"
                    "local.get %0\n"
                    "global.set __stack_pointer" ::"r"(pointer) : "memory");
@@ -212,11 +215,17 @@ static void scribble(byte *from, byte *to) {
   while (from < to) *from++ = junk++;
 }
 
-// Writes below the stack, as anything that runs in between would.
-static void use_stack(byte *pointer) {
-  unsigned room = pointer - &__stack_low;
-  scribble(pointer - (room < 256 ? room : 256), pointer);
-}
+// What does things to the stack has its own frames so many bytes lower: out of the way of
+// the twin, which may go deeper than the program did, and of the junk.
+enum { GAP = 4096, JUNK = 256 };
+
+// Writes below what is suspended, as anything that runs in between would.
+static void use_stack(byte *low) { scribble(low - JUNK, low); }
+
+// Makes room on the stack when an unwind is over.
+#define MAKE_ROOM(low)                                                         \
+  byte *low = stack_pointer();                                                 \
+  set_stack_pointer(low - GAP)
 
 // Runs the guest from its start to its end, suspending it, below what is suspended now.
 static NOINLINE void run_guest(void) {
@@ -227,7 +236,8 @@ static NOINLINE void run_guest(void) {
   int result = guest(depth, argument);
   while (get_state() == UNWINDING) {
     stop_unwind();
-    use_stack(stack_pointer());
+    MAKE_ROOM(low);
+    use_stack(low);
     start_rewind(&guest_task.data);
     result = guest(depth, argument);
   }
@@ -281,7 +291,8 @@ static NOINLINE void resume_twin(void) {
     begin(&twin_task, stack_pointer());
     result = guest(twin_depth, twin_argument);
   } else {
-    check(stack_pointer() == twin_task.base, WRONG_END);
+    // Nothing may be called here: its frame would lie where the twin's are.
+    if (stack_pointer() != twin_task.base) errors |= WRONG_END;
     start_rewind(&twin_task.data);
     result = guest(twin_depth, twin_argument);
   }
@@ -297,15 +308,15 @@ static NOINLINE void resume_twin(void) {
 
 // `task` is away. Puts the twin in its place for a while.
 static NOINLINE void run_twin(struct task *task) {
-  byte *deep = stack_pointer();
-  // This function's frame is below all that was suspended; those of the functions it
-  // calls shall be where the program's were.
-  set_stack_pointer(task->base);
   if (twin_state == SUSPENDED) copy_back(&twin_task);
+  // This function's frame is below all that was suspended; those of the twin shall be where
+  // the program's were.
+  byte *own = stack_pointer();
+  set_stack_pointer(task->base);
   resume_twin();
+  set_stack_pointer(own);
   if (twin_state == SUSPENDED && !copy_away(&twin_task)) errors |= WRONG_GUEST;
   current = task;
-  set_stack_pointer(deep);
 }
 
 //===-- The base -----------------------------------------------------------===//
@@ -313,13 +324,8 @@ static NOINLINE void run_twin(struct task *task) {
 enum { AT_ONCE = 1, GUEST_RUNS = 2, COPIED = 4, TWIN_RUNS = 8, ALL = 15 };
 static unsigned actions;
 
-// The twin may go deeper than the program did: what puts it in the program's place runs so
-// many bytes lower.
-enum { GAP = 4096 };
-
 // What happens while the program is suspended: one of the actions.
 static NOINLINE void meanwhile(struct task *task) {
-  use_stack(stack_pointer());
   unsigned action;
   do action = 1u << next() % 4; while (!(action & actions));
   switch (action) {
@@ -351,12 +357,13 @@ EXPORT(run) long long run(unsigned seed, unsigned one_in, unsigned allowed) {
   begin(&main_task, stack_pointer());
   long long result = program();
   while (get_state() == UNWINDING) {
+    stop_unwind();
+    MAKE_ROOM(low);
+    use_stack(low);
 #ifndef NATIVE
     byte *full = main_task.data.pos;
     check(full >= main_task.records && full <= main_task.data.end, WRONG_RECORDS);
 #endif
-    stop_unwind();
-    set_stack_pointer(stack_pointer() - GAP);
     meanwhile(&main_task);
     start_rewind(&main_task.data);
     result = program();

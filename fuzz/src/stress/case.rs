@@ -1,21 +1,17 @@
 //! One case: a program, made and suspended as its seed says, compared with itself.
 
 use super::{
-    configuration::{Configuration, Kind, Schedule},
+    configuration::{Configuration, Kind, Schedule, Way},
     engine::{End, Engine, Outcome, V8, Wasmtime},
     support::Support,
     ways::{Built, Program, Stop, Workshop, built},
 };
 use anyhow::Result;
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{path::Path, sync::Arc, time::Duration};
 use testsuite::toolchain::Toolchain;
 
 /// How long a program may run without the pass. Some never end.
-const PLAIN_PATIENCE: Duration = Duration::from_secs(1);
+const PLAIN_PATIENCE: Duration = Duration::from_millis(400);
 
 /// How long it may run while it is suspended all the time.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -108,7 +104,7 @@ impl Bench {
         folder: &'a Path,
     ) -> Workshop<'a> {
         let (toolchain, support) = (&*self.toolchain, &*self.support);
-        Workshop { toolchain, support, folder, configuration, seed }
+        Workshop { toolchain, support, folder, configuration, seed, with_pass: true }
     }
 
     fn case(&self, workshop: &Workshop<'_>, kind: Kind) -> Built<Verdict> {
@@ -122,7 +118,7 @@ impl Bench {
         for optimised in built!(workshop.at_levels(&program.optimised)) {
             let program = Program { unoptimised: optimised.clone(), optimised };
             let wasm = built!(workshop.plain(&program));
-            results.push(built!(self.plain(workshop, &wasm)).result);
+            results.push(built!(self.plain(&*self.wasmtime, &wasm)).result);
         }
         if results.windows(2).any(|pair| pair[0] != pair[1]) {
             return Ok(Err(Stop::Unfit("not the same at each level".into())));
@@ -131,9 +127,9 @@ impl Bench {
     }
 
     /// What the program computes without the pass.
-    fn plain(&self, workshop: &Workshop<'_>, wasm: &PathBuf) -> Built<Outcome> {
-        let schedule = workshop.configuration.schedule;
-        Ok(match self.engine(workshop).run(wasm, schedule, PLAIN_PATIENCE)? {
+    fn plain(&self, engine: &dyn Engine, wasm: &Path) -> Built<Outcome> {
+        let never = Schedule { seed: 0, period: 0, actions: 0 };
+        Ok(match engine.run(wasm, never, PLAIN_PATIENCE)? {
             End::Done(outcome) => Ok(outcome),
             End::Trap(trap) => Err(Stop::Unfit(format!("without the pass: {}", first(&trap)))),
             End::Late => Err(Stop::Unfit("without the pass: no end in time".into())),
@@ -145,8 +141,13 @@ impl Bench {
     }
 
     fn compare(&self, workshop: &Workshop<'_>, program: &Program) -> Built<Verdict> {
-        let expected = built!(self.plain(workshop, &built!(workshop.plain(program))));
-        let wasm = built!(workshop.transformed(program));
+        // An end in wasmtime costs no process.
+        let plain = built!(workshop.plain(program));
+        let expected = built!(self.plain(&*self.wasmtime, &plain));
+        let wasm = match workshop.transformed(program)? {
+            Ok(wasm) => wasm,
+            Err(stop) => return Ok(Err(self.blame(workshop, program, expected, stop)?)),
+        };
         let schedule = workshop.configuration.schedule;
         let enough = expected.points.div_ceil(SUSPENSIONS);
         let schedule = Schedule { period: schedule.period.max(enough), ..schedule };
@@ -158,11 +159,16 @@ impl Bench {
                 outcome.suspensions
             }
             _ => {
-                return Ok(Ok(Verdict::Different(format!(
-                    "{}: {end} instead of {}",
-                    engine.name(),
-                    expected.result
-                ))));
+                // The bits of a NaN are an engine's own choice.
+                if built!(self.plain(engine, &plain)).result != expected.result {
+                    return Ok(Err(Stop::Unfit("not the same in each engine".into())));
+                }
+                let what = format!("{}: {end} instead of {}", engine.name(), expected.result);
+                let stop = self.blame(workshop, program, expected, Stop::Broken(what))?;
+                return Ok(match stop {
+                    Stop::Broken(what) => Ok(Verdict::Different(what)),
+                    other => Err(other),
+                });
             }
         };
         let jspi = workshop.configuration.jspi;
@@ -178,6 +184,35 @@ impl Bench {
             }
         }
         Ok(Ok(Verdict::Same { points: expected.points, suspensions, jspi }))
+    }
+}
+
+impl Bench {
+    /// Why a case has stopped: if the same happens on the same way without the pass, it is
+    /// not to blame, and the program is unfit.
+    fn blame(
+        &self,
+        workshop: &Workshop<'_>,
+        program: &Program,
+        expected: Outcome,
+        stop: Stop,
+    ) -> Result<Stop> {
+        // The driver cannot do without.
+        if !matches!(stop, Stop::Broken(_)) || workshop.configuration.way == Way::Driver {
+            return Ok(stop);
+        }
+        let folder = workshop.folder.join("without-pass");
+        std::fs::create_dir_all(&folder)?;
+        let workshop = Workshop { folder: &folder, with_pass: false, ..*workshop };
+        let unfit = |what: &str| Stop::Unfit(format!("without the pass, this way: {what}"));
+        Ok(match workshop.transformed(program)? {
+            Err(_) => unfit("broken"),
+            Ok(wasm) => match self.plain(&*self.wasmtime, &wasm)? {
+                Ok(outcome) if outcome.result == expected.result => stop,
+                Ok(_) => unfit("another result"),
+                Err(_) => unfit("a trap, or no end"),
+            },
+        })
     }
 }
 

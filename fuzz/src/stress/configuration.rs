@@ -48,13 +48,12 @@ pub enum Way {
 }
 
 /// What may follow the pass.
-const AFTER: [&str; 7] = [
+const AFTER: [&str; 6] = [
     "default<O3>",
     "default<O2>",
     "default<O1>",
     "default<Oz>",
     "default<O3>,default<O3>",
-    "internalize,default<O3>",
     "function(sroa,early-cse<memssa>,gvn,dse,instcombine<no-verify-fixpoint>,\
      simplifycfg<hoist-common-insts;sink-common-insts>,jump-threading,\
      loop-mssa(licm<allowspeculation>)),default<O3>",

@@ -31,7 +31,7 @@ pub struct Runtime {
 #[derive(Debug)]
 pub struct Support {
     /// `support/stress.c` without suspending.
-    pub plain: PathBuf,
+    pub without_pass: Runtime,
     /// `memcpy` and the like.
     pub memory: PathBuf,
     /// The compiler's library: i128 and the like are functions there.
@@ -59,6 +59,15 @@ impl Support {
             succeed(command.arg(folder().join(name)).arg("-o").arg(&output))?;
             Ok(output)
         };
+        let module = |define: &str, output: &str| -> Result<PathBuf> {
+            compile(
+                clang()
+                    .args(["-O2", define, "-emit-llvm"])
+                    .args(["-Xclang", "-disable-llvm-passes"]),
+                "stress.c",
+                output,
+            )
+        };
         let runtime = |abi: Abi| -> Result<Runtime> {
             let define = format!("-D{}", abi.to_string().to_uppercase());
             let object = compile(
@@ -69,13 +78,7 @@ impl Support {
                 "stress.c",
                 &format!("{abi}.o"),
             )?;
-            let module = compile(
-                clang()
-                    .args(["-O2", &define, "-emit-llvm"])
-                    .args(["-Xclang", "-disable-llvm-passes"]),
-                "stress.c",
-                &format!("{abi}.bc"),
-            )?;
+            let module = module(&define, &format!("{abi}.bc"))?;
             let transformed = target.path().join(format!("{abi}.transformed.bc"));
             succeed(
                 toolchain
@@ -90,11 +93,17 @@ impl Support {
             )?;
             Ok(Runtime { object, module, transformed })
         };
+        let plain = module("-DPLAIN", "plain.bc")?;
+        let without_pass = Runtime {
+            object: compile(clang().arg("-O2"), "stress.c", "plain.o")?,
+            module: plain.clone(),
+            transformed: plain,
+        };
         let library = succeed(
             toolchain.command("clang").args(["--target=wasm32-wasip1", "-print-libgcc-file-name"]),
         )?;
         Ok(Support {
-            plain: compile(clang().arg("-O2"), "stress.c", "plain.o")?,
+            without_pass,
             memory: compile(clang().args(["-O2", "-fno-builtin"]), "memory.c", "memory.o")?,
             library: String::from_utf8_lossy(&library.stdout).trim().into(),
             binaryen: runtime(Abi::Binaryen)?,

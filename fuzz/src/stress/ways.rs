@@ -71,6 +71,9 @@ pub struct Workshop<'a> {
     pub configuration: &'a Configuration,
     /// The seed, for choices on the way.
     pub seed: u64,
+    /// Whether the pass takes part. If not, a way does all else: what goes wrong then is not
+    /// the pass's.
+    pub with_pass: bool,
 }
 
 /// A program before the pass.
@@ -111,6 +114,10 @@ impl Workshop<'_> {
         let is_broken = ["Broken module", "LLVM ERROR", "panicked", "PLEASE submit", "wasm-ld"]
             .iter()
             .any(|sign| output.errors.contains(sign));
+        // Of an alias of a function, llvm-split makes a declaration of data.
+        if output.errors.contains("symbol type mismatch") {
+            return Ok(Err(Stop::Unfit("llvm-split takes an alias for data".into())));
+        }
         let message = output.errors.lines().find_map(|line| Some(line.split_once("error: ")?.1));
         Ok(Err(match message {
             Some(message) if !is_broken && !output.is_crash() => Stop::Refused(pattern(message)),
@@ -184,7 +191,9 @@ impl Workshop<'_> {
     pub fn plain(&self, program: &Program) -> Built<PathBuf> {
         let object = built!(self.prepared_object(&program.optimised));
         let wasm = self.file("plain.wasm");
-        built!(self.prepare(&mut self.linker(&[&object, &self.support.plain], &wasm)));
+        built!(
+            self.prepare(&mut self.linker(&[&object, &self.support.without_pass.object], &wasm))
+        );
         Ok(Ok(wasm))
     }
 
@@ -233,12 +242,18 @@ impl Workshop<'_> {
 
     /// The pass as the pipeline of `opt` has it.
     fn pass(&self, world: &str) -> String {
+        if !self.with_pass {
+            return "verify".into();
+        }
         let Configuration { abi, prefer, .. } = self.configuration;
         format!("asyncify<switch={SWITCH};world={world};abi={abi};prefer={prefer}>")
     }
 
     /// The pass as clang and llc have it in their command lines.
     fn pass_arguments(&self, world: &str) -> Vec<String> {
+        if !self.with_pass {
+            return Vec::new();
+        }
         let Configuration { abi, prefer, .. } = self.configuration;
         [
             ("switch", SWITCH.to_owned()),
@@ -250,14 +265,18 @@ impl Workshop<'_> {
         .to_vec()
     }
 
+    /// Loads the plugin into a tool, by its flag for that.
+    fn load(&self, command: &mut Command, flag: &str) {
+        if self.with_pass {
+            command.arg(format!("{flag}={}", self.toolchain.plugin.display()));
+        }
+    }
+
     /// `opt` with the plugin.
     fn opt(&self, passes: &str, input: &Path, output: &Path) -> Command {
         let mut opt = self.tool("opt");
-        opt.arg(format!("-load-pass-plugin={}", self.toolchain.plugin.display()))
-            .arg(format!("-passes={passes},verify"))
-            .arg(input)
-            .arg("-o")
-            .arg(output);
+        self.load(&mut opt, "-load-pass-plugin");
+        opt.arg(format!("-passes={passes},verify")).arg(input).arg("-o").arg(output);
         opt
     }
 
@@ -307,9 +326,14 @@ fn pattern(message: &str) -> String {
 }
 
 impl Workshop<'_> {
-    /// The program with the pass, in the way of the configuration.
+    /// The program with the pass, in the way of the configuration; without, if
+    /// [`with_pass`](Self::with_pass) says so.
     pub fn transformed(&self, program: &Program) -> Built<PathBuf> {
-        let runtime = self.support.runtime(self.configuration.abi);
+        let runtime = if self.with_pass {
+            self.support.runtime(self.configuration.abi)
+        } else {
+            &self.support.without_pass
+        };
         let wasm = self.file("transformed.wasm");
         let mut objects = match self.configuration.way {
             Way::PassLast => {
@@ -320,8 +344,8 @@ impl Workshop<'_> {
             Way::InCodeGeneration => {
                 let object = self.file("program.o");
                 let mut llc = self.tool("llc");
-                llc.arg(format!("-load-pass-plugin={}", self.toolchain.plugin.display()))
-                    .args(self.pass_arguments("closed"))
+                self.load(&mut llc, "-load-pass-plugin");
+                llc.args(self.pass_arguments("closed"))
                     .args([self.configuration.codegen, "-filetype=obj"])
                     .arg(&program.optimised)
                     .arg("-o")
@@ -418,8 +442,8 @@ impl Workshop<'_> {
             let mut clang = self.tool("clang");
             clang
                 .args(["--target=wasm32-wasip1", "-Wno-override-module", "-c", "-x", "ir"])
-                .arg(format!("-{}", self.configuration.level))
-                .arg(format!("-fpass-plugin={}", self.toolchain.plugin.display()));
+                .arg(format!("-{}", self.configuration.level));
+            self.load(&mut clang, "-fpass-plugin");
             for argument in self.pass_arguments("open") {
                 clang.args(["-mllvm", &argument]);
             }
