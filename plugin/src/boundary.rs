@@ -300,7 +300,8 @@ mod tests {
 
     #[test]
     fn a_panic_is_an_error_of_the_host() {
-        let panics: [(fn() -> Option<()>, &str); 3] = [
+        type Work = fn() -> Option<()>;
+        let panics: [(Work, &str); 3] = [
             (|| panic!("forced"), "forced"),
             (|| panic!("forced, {} too", 1), "forced, 1 too"),
             (|| std::panic::panic_any(5_u8), "unknown"),
