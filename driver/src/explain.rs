@@ -76,5 +76,9 @@ fn describe(function: &FunctionReport) -> String {
         let place = step.location.as_ref().map_or(String::new(), |at| format!("{at}: "));
         let _ = writeln!(text, "  {place}{} {} {}", step.function, step.how, step.callee);
     }
+    if let (1.., Some(last)) = (function.left_out, function.path.last()) {
+        let _ =
+            writeln!(text, "  and {} more calls, as {} has them", function.left_out, last.callee);
+    }
     text
 }

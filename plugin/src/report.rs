@@ -14,6 +14,10 @@ pub struct Report {
     pub functions: Vec<FunctionReport>,
 }
 
+/// The calls of a path that are reported. A chain of calls of length n has paths of n * n / 2
+/// calls, which would be gigabytes.
+const LONGEST_PATH: usize = 100;
+
 /// The report on one function.
 #[derive(Clone, Debug, Serialize)]
 pub struct FunctionReport {
@@ -25,8 +29,11 @@ pub struct FunctionReport {
     pub reason: String,
     /// Where it is defined, if the debug information says so.
     pub location: Option<Location>,
-    /// A shortest path of calls from here to a switch call.
+    /// A shortest path of calls from here to a switch call, or its beginning.
     pub path: Vec<PathStep>,
+    /// How many calls of the path are left out because it is too long: the path of the last
+    /// callee has them.
+    pub left_out: usize,
     /// Calls in it that may suspend; 0 before the transformation.
     pub suspend_points: usize,
     /// Values that are spilled, summed over these calls; 0 before the transformation.
@@ -50,8 +57,8 @@ pub struct PathStep {
 
 impl Report {
     /// Reports on the analysis, and on what was `done` to the functions of these indices,
-    /// in increasing order. Every function has its path, so this takes time and memory by
-    /// the length of all paths: it is for who asks.
+    /// in increasing order. Every function has its path, so this takes time by the length of
+    /// all paths: it is for who asks.
     pub fn new(reach: &Reach<'_>, done: &[(FunctionIndex, Statistics)]) -> Self {
         let functions = (0..reach.functions().len())
             .filter(|&index| {
@@ -74,9 +81,11 @@ fn function_report(
     statistics: Statistics,
 ) -> FunctionReport {
     let function = reach.functions()[index];
-    let path = reach
-        .path(index)
+    let whole = reach.path(index);
+    let left_out = whole.len().saturating_sub(LONGEST_PATH);
+    let path = whole
         .into_iter()
+        .take(LONGEST_PATH)
         .map(|(site, callee)| {
             let site = reach.site(site);
             let direct = site.call.callee().is_some_and(|callee| callee.as_function().is_some());
@@ -97,6 +106,7 @@ fn function_report(
         reason: reason(reach, index),
         location: function.location(),
         path,
+        left_out,
         suspend_points: statistics.suspend_points,
         spilled_values: statistics.spilled_values,
         surviving_allocas: statistics.surviving_allocas,
