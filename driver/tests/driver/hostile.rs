@@ -1,7 +1,13 @@
 //! Input that is wrong in ways that no compiler makes it: an error, and nothing is left.
 
 use crate::support::Sandbox;
-use std::fs;
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    process::{Command, Stdio},
+    thread,
+    time::Duration,
+};
 
 /// What the commands read, in words of its own, before what each test is about.
 const HEAD: &str = "target triple = \"wasm32-unknown-wasi\"\ndeclare void @pause()\n\
@@ -157,4 +163,27 @@ fn damaged_objects_are_errors_at_worst() {
     }
     assert!(refused > 40, "only {refused} were damaged in a way that matters");
     assert_eq!(sandbox.files(), ["lib.o", "lib.o.c", "pausing.bc", "pausing.bc.c"]);
+}
+
+#[test]
+fn an_interrupt_leaves_no_temporary_files() {
+    let sandbox = Sandbox::pausing();
+    // A linker that takes its time.
+    sandbox.write("slow-ld", "#!/bin/sh\ntouch started\nexec sleep 5\n");
+    fs::set_permissions(sandbox.path("slow-ld"), fs::Permissions::from_mode(0o755)).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_asyncify"))
+        .args(["link", "--switch=env.pause", "pausing.bc", "-o", "out.wasm", "--", "--no-entry"])
+        .env("ASYNCIFY_WASM_LD", sandbox.path("slow-ld"))
+        .current_dir(sandbox.path("."))
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    while !sandbox.path("started").exists() {
+        assert_eq!(child.try_wait().unwrap(), None, "it ended before it linked");
+        thread::sleep(Duration::from_millis(5));
+    }
+    let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(interrupted.unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(sandbox.files(), ["pausing.bc", "pausing.bc.c", "slow-ld", "started"]);
 }
