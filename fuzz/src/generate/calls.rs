@@ -182,7 +182,13 @@ impl Module {
         } else if random.chance(10) {
             result = None;
         }
-        let variadic = random.chance(8);
+        let mut variadic = random.chance(8);
+        if config.musttail && random.chance(70) {
+            // What `musttail` calls are possible of.
+            variadic = false;
+            kinds.retain(|kind| *kind != ParameterKind::Copied);
+            result = result.map(|_| random.pick(&[Ty::Int(32), Ty::Int(64), Ty::Double]));
+        }
         Signature {
             name,
             linkage: random.pick(&[

@@ -344,7 +344,7 @@ impl Builder<'_> {
             (config.lifetimes, Piece::Lifetime),
             (config.dynamic, Piece::Dynamic),
             (if config.exceptions { 30 } else { 0 }, Piece::Try),
-            (if config.musttail { 12 } else { 0 }, Piece::TailCall),
+            (if config.musttail { 25 } else { 0 }, Piece::TailCall),
         ]);
         let next = self.block(region);
         match piece {

@@ -238,7 +238,9 @@ impl<'m> Body<'m> {
         let block = self.graph.blocks[self.block].clone();
         let config = self.module.config.clone();
         if self.block != 0 && (predecessors > 1 || self.chance(15)) && predecessors > 0 {
-            for _ in 0..self.below(config.phis + 1) {
+            // What goes to a handler differs from call to call.
+            let least = usize::from(matches!(block.terminator, Terminator::CatchSwitch(_)));
+            for _ in 0..self.module.random.between(least, config.phis) {
                 self.phi();
             }
         }

@@ -49,6 +49,10 @@ impl Body<'_> {
                 _ => self.arithmetic(),
             }
         }
+        // The newest values are often those of the handler's phis.
+        for _ in 0..2 {
+            self.observe();
+        }
         self.line(format!("call void @__cxa_end_catch(){funclet}"));
         self.funclet.clear();
         self.line(format!("catchret from %pad{this} to label %b{next}"));
