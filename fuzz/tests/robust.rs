@@ -1,6 +1,6 @@
 //! A slice of what [`asyncify_fuzz::robust`] tries. With `ROBUST_CASES=N` each test tries N
 //! cases, from `ROBUST_FIRST` on; `ROBUST_REPLAY=KIND:NUMBER` runs one case again and leaves
-//! its files in `ROBUST_FOLDER`.
+//! its files in a folder in `ROBUST_FOLDER`.
 
 use asyncify_fuzz::robust::{
     self, corpus,

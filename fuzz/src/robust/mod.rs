@@ -85,7 +85,15 @@ impl fmt::Display for Tally {
                  {llvm} crashes of LLVM's own, {bugs} bugs"
             )?;
         }
-        self.bugs.iter().try_for_each(|bug| write!(f, "\n  BUG {bug}"))
+        for bug in &self.bugs {
+            let case = bug.split_whitespace().next().unwrap_or_default();
+            write!(
+                f,
+                "\n  BUG {bug}\n    again: ROBUST_REPLAY={case} ROBUST_FOLDER=FOLDER cargo test \
+                 --release -p asyncify-fuzz --test robust -- replay --nocapture"
+            )?;
+        }
+        Ok(())
     }
 }
 
@@ -131,16 +139,20 @@ pub fn run(
     Ok(tally)
 }
 
-/// Runs one case again, in `folder`, where its files stay. Returns what came of it.
+/// Runs one case again, in a folder of its own in `folder`, where its files stay. Returns what
+/// came of it.
 ///
 /// # Errors
 ///
 /// As [`run`].
 pub fn replay(tools: &Tools, seeds: &[Seed], case: &str, folder: &Path) -> Result<Tally> {
     let (kind, number) = case.split_once(':').context("a case is KIND:NUMBER")?;
-    let (kind, number) = (kind.parse()?, number.parse().context("the number of a case")?);
-    fs::create_dir_all(folder)?;
+    let (kind, number): (Kind, u64) =
+        (kind.parse()?, number.parse().context("the number of a case")?);
+    // What is in it is cleared away first, so it is nobody else's.
+    let folder = folder.join(format!("{kind}-{number}"));
+    fs::create_dir_all(&folder)?;
     let mut tally = Tally::default();
-    tally.add(kind, number, Bench { tools, seeds, folder }.run(kind, number)?);
+    tally.add(kind, number, Bench { tools, seeds, folder: &folder }.run(kind, number)?);
     Ok(tally)
 }
