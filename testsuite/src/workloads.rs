@@ -1,6 +1,7 @@
-//! Real programs. Those in C (zlib, bzip2, zstd, SQLite) suspend in the callbacks that their libraries
-//! have, or on any edge of the libraries' control flow. Each is built at a level and in a way,
-//! and must print in both engines what it prints without the pass and without suspending.
+//! Real programs. Those in C and C++ (zlib, bzip2, zstd, SQLite, and one over libc++) suspend in
+//! the callbacks that their libraries have, or on any edge of the libraries' control flow. Each
+//! is built at a level and in a way, and must print in both engines what it prints without the
+//! pass and without suspending.
 //!
 //! The tests are a selection. With the environment variable `ASYNCIFY_TEST_ALL` set, they are all.
 
@@ -57,6 +58,12 @@ const SELECTION: &[(&str, Places, &str, Way, Abi)] = &[
     ("zstd", CALLBACKS, "O2", Way::Clang, Abi::Native),
     ("sqlite", CALLBACKS, "O2", Way::Pass, Abi::Native),
     ("sqlite", CALLBACKS, "Oz", Way::Driver, Abi::Binaryen),
+    ("cpp", CALLBACKS, "O0", Way::Clang, Abi::Native),
+    ("cpp", CALLBACKS, "O1", Way::PassThenO3, Abi::Native),
+    ("cpp", CALLBACKS, "O2", Way::PassThenThinLto, Abi::Binaryen),
+    ("cpp", CALLBACKS, "O3", Way::LtoThenPass, Abi::Binaryen),
+    ("cpp", CALLBACKS, "Oz", Way::Driver, Abi::Native),
+    ("cpp", CALLBACKS, "O2", Way::ThinLtoThenPass, Abi::Native),
 ];
 
 /// A program at a level, built when the first test asks for it.
@@ -125,6 +132,9 @@ pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
     let mut trials = Vec::new();
     for program in &PROGRAMS {
         for places in [CALLBACKS, EVERYWHERE] {
+            if places == EVERYWHERE && !program.has_library() {
+                continue;
+            }
             for level in LEVELS {
                 let made = OnceLock::new();
                 let lazy = Arc::new(Lazy { program, places, level, made });

@@ -1,6 +1,6 @@
 //! The ways from a program's sources to a transformed wasm.
 
-use super::programs::{Program, Source};
+use super::programs::{Program, Source, is_cpp};
 use crate::{
     engines::Abi,
     toolchain::{Toolchain, succeed},
@@ -83,6 +83,8 @@ pub struct Support {
     pub host: PathBuf,
     /// The exports of abi=native, `support/native.c`, as bitcode.
     pub native: PathBuf,
+    /// libc++ and what it needs.
+    cpp: Vec<PathBuf>,
     /// The compiler's library.
     library: PathBuf,
     /// Keeps the files.
@@ -106,13 +108,18 @@ impl Support {
             succeed(clang.arg("-o").arg(&output))?;
             Ok(output)
         };
-        let library = succeed(clang(toolchain).arg("-print-libgcc-file-name"))?.stdout;
+        let path = |of: &[&str]| -> Result<PathBuf> {
+            let path = succeed(clang(toolchain).args(of))?.stdout;
+            Ok(String::from_utf8_lossy(&path).trim().into())
+        };
+        let cpp = |name: &str| path(&["--target=wasm32-wasi", &format!("-print-file-name={name}")]);
         Ok(Support {
             crates: cache.join("src/crates/vendor"),
             sysroot: cache.join("sysroot"),
             host: compile("host.c", "host.o", &[])?,
             native: compile("native.c", "native.bc", &["-emit-llvm"])?,
-            library: String::from_utf8_lossy(&library).trim().into(),
+            cpp: vec![cpp("libc++.a")?, cpp("libc++abi.a")?],
+            library: path(&["-print-libgcc-file-name"])?,
             _folder: folder,
         })
     }
@@ -124,6 +131,7 @@ impl Support {
                 .map(OsString::from)
                 .into();
         arguments.push(self.sysroot.join("lib/wasm32-wasi").into());
+        arguments.extend(self.cpp.iter().map(OsString::from));
         arguments.push("-lc".into());
         arguments.push(self.library.clone().into());
         arguments
@@ -310,8 +318,13 @@ impl Build {
             // Two folders may have a file of the same name.
             let output = folder.join(format!("{i}-{}.{extension}", stem.to_string_lossy()));
             let mut clang = clang(toolchain);
-            clang.arg(format!("-{}", self.level)).arg("-isystem");
-            clang.arg(support.sysroot.join("include/wasm32-wasi"));
+            clang.arg(format!("-{}", self.level));
+            if is_cpp(&source.path) {
+                // By its old name clang finds libc++, and the C library that goes with it.
+                clang.args(["--target=wasm32-wasi", "-Wno-deprecated", "-std=c++20"]);
+            } else {
+                clang.arg("-isystem").arg(support.sysroot.join("include/wasm32-wasi"));
+            }
             for headers in [
                 root.join("include"),
                 root.join("workloads"),

@@ -23,7 +23,7 @@ pub struct Program {
 }
 
 /// All programs.
-pub const PROGRAMS: [Program; 4] = [
+pub const PROGRAMS: [Program; 5] = [
     Program {
         name: "zlib",
         folder: "libz-sys/src/zlib",
@@ -77,6 +77,9 @@ pub const PROGRAMS: [Program; 4] = [
         ],
         interval: 499,
     },
+    // No library but the standard one, whose templates are compiled with the program. Other
+    // parts of it are not: below them nothing may suspend, so it cannot do so everywhere.
+    Program { name: "cpp", folder: "", sources: &[], flags: &[], interval: 1 },
 ];
 
 /// A file to compile.
@@ -89,6 +92,11 @@ pub struct Source {
 }
 
 impl Program {
+    /// Whether it is compiled with a library, which can suspend everywhere.
+    pub fn has_library(&self) -> bool {
+        !self.sources.is_empty()
+    }
+
     /// The folder with the library's headers.
     pub fn headers(&self, crates: &Path) -> PathBuf {
         crates.join(self.folder)
@@ -120,13 +128,18 @@ impl Program {
     }
 }
 
+/// Whether a source is in C++.
+pub fn is_cpp(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it == "cpp")
+}
+
 /// The sources in a folder.
 fn all(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let context = || format!("cannot read {}", folder.display());
     for entry in fs::read_dir(folder).with_context(context)? {
         let path = entry.with_context(context)?.path();
-        if path.extension().is_some_and(|it| it == "c") {
+        if path.extension().is_some_and(|it| it == "c") || is_cpp(&path) {
             found.push(path);
         }
     }
