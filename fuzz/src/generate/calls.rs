@@ -182,7 +182,7 @@ impl Module {
         } else if random.chance(10) {
             result = None;
         }
-        let mut variadic = random.chance(8);
+        let mut variadic = random.chance(15);
         if config.musttail && random.chance(70) {
             // What `musttail` calls are possible of.
             variadic = false;

@@ -52,8 +52,8 @@ pub(super) struct Body<'m> {
     pub slots: Vec<Slot>,
     /// Allocas that hold the address of an object.
     pub pointer_slots: Vec<PointerSlot>,
-    /// What `llvm.stacksave` returned in each region.
-    saved_stacks: Vec<Option<String>>,
+    /// What `llvm.stacksave` returned in each region, and the first alloca behind it.
+    saved_stacks: Vec<Option<(String, String)>>,
     /// The alloca of each region that is the life of one.
     pub lifetimes: Vec<(RegionId, String)>,
     /// What each `invoke` returns, with the block that it returns to.
@@ -424,8 +424,8 @@ impl<'m> Body<'m> {
             RegionKind::Lifetime => self.begin_lifetime(region),
             RegionKind::Dynamic => {
                 let saved = self.result("call ptr @llvm.stacksave.p0()");
-                self.saved_stacks[region] = Some(saved);
-                self.dynamic_alloca();
+                let alloca = self.dynamic_alloca();
+                self.saved_stacks[region] = Some((saved, alloca));
             }
         }
     }
@@ -435,7 +435,8 @@ impl<'m> Body<'m> {
             RegionKind::Function => {}
             RegionKind::Lifetime => self.end_lifetime(region),
             RegionKind::Dynamic => {
-                if let Some(saved) = self.saved_stacks[region].clone() {
+                if let Some((saved, alloca)) = self.saved_stacks[region].clone() {
+                    self.observe_memory(&alloca);
                     self.line(format!("call void @llvm.stackrestore.p0(ptr {saved})"));
                 }
             }

@@ -143,12 +143,23 @@ impl Body<'_> {
     pub fn end_lifetime(&mut self, region: RegionId) {
         if let Some((_, name)) = self.lifetimes.iter().find(|(other, _)| *other == region).cloned()
         {
+            self.observe_memory(&name);
             self.line(format!("call void @llvm.lifetime.end.p0(ptr {name})"));
         }
     }
 
-    /// An alloca of dynamic size, or at least outside of the entry.
-    pub fn dynamic_alloca(&mut self) {
+    /// Makes some of an object part of the checksum, more often than not.
+    pub fn observe_memory(&mut self, name: &str) {
+        if self.chance(70) {
+            let offset = self.below(57);
+            let place = self.result(format!("getelementptr i8, ptr {name}, i32 {offset}"));
+            let word = self.result(format!("load i64, ptr {place}, align 1"));
+            self.line(format!("call void @mix(i64 {word})"));
+        }
+    }
+
+    /// An alloca of dynamic size, or at least outside of the entry; its name.
+    pub fn dynamic_alloca(&mut self) -> String {
         let align = self.alignment();
         let region = self.region();
         let (size, text) = if self.chance(25) {
@@ -163,7 +174,8 @@ impl Body<'_> {
         self.line(format!(
             "call void @llvm.memset.p0.i32(ptr {text}, i8 {fill}, i32 {size}, i1 false)"
         ));
-        self.define_pointer(text, Pointer { room: 64, align, region });
+        self.define_pointer(text.clone(), Pointer { room: 64, align, region });
+        text
     }
 
     /// The metadata of an access to a slot (or to what is none), which is true.
@@ -233,7 +245,9 @@ impl Body<'_> {
             }
             8 => self.bulk(),
             9 => self.atomic(),
-            10 => self.dynamic_alloca(),
+            10 => {
+                self.dynamic_alloca();
+            }
             12 => self.load_in_range(),
             _ => {
                 let (text, pointer) = self.pointer(32, 1);
