@@ -147,9 +147,9 @@ impl<'ctx> Inserter<'ctx, '_> {
         let latches = latches(&blocks);
         forget(function);
         for instruction in instructions {
-            match instruction.get_opcode() {
-                InstructionOpcode::Call | InstructionOpcode::Invoke => self.call(instruction)?,
-                _ => {}
+            let opcode = instruction.get_opcode();
+            if matches!(opcode, InstructionOpcode::Call | InstructionOpcode::Invoke) {
+                self.call(instruction)?;
             }
         }
         for latch in latches {
