@@ -6,14 +6,14 @@ declare ptr @calloc(i32, i32)
 declare i32 @__main_argc_argv(i32, ptr)
 
 ; Imported under names of their own: see start.ll.
-declare void @__asyncify_proc_exit(i32) noreturn "wasm-import-module"="wasi_snapshot_preview1" "wasm-import-name"="proc_exit"
-declare i32 @__asyncify_args_sizes_get(ptr, ptr) "wasm-import-module"="wasi_snapshot_preview1" "wasm-import-name"="args_sizes_get"
-declare i32 @__asyncify_args_get(ptr, ptr) "wasm-import-module"="wasi_snapshot_preview1" "wasm-import-name"="args_get"
+declare void @asyncify.start.proc_exit(i32) noreturn "wasm-import-module"="wasi_snapshot_preview1" "wasm-import-name"="proc_exit"
+declare i32 @asyncify.start.args_sizes_get(ptr, ptr) "wasm-import-module"="wasi_snapshot_preview1" "wasm-import-name"="args_sizes_get"
+declare i32 @asyncify.start.args_get(ptr, ptr) "wasm-import-module"="wasi_snapshot_preview1" "wasm-import-name"="args_get"
 
 define i32 @__main_void() {
   %argc.p = alloca i32
   %bytes.p = alloca i32
-  %failed = call i32 @__asyncify_args_sizes_get(ptr %argc.p, ptr %bytes.p)
+  %failed = call i32 @asyncify.start.args_sizes_get(ptr %argc.p, ptr %bytes.p)
   %ok = icmp eq i32 %failed, 0
   br i1 %ok, label %allocate, label %os.error
 
@@ -37,7 +37,7 @@ buffers:
   br i1 %no.memory, label %software.error, label %fetch
 
 fetch:
-  %failed.too = call i32 @__asyncify_args_get(ptr %argv, ptr %strings)
+  %failed.too = call i32 @asyncify.start.args_get(ptr %argv, ptr %strings)
   %ok.too = icmp eq i32 %failed.too, 0
   br i1 %ok.too, label %run, label %os.error
 
@@ -46,10 +46,10 @@ run:
   ret i32 %status
 
 os.error:
-  call void @__asyncify_proc_exit(i32 71)
+  call void @asyncify.start.proc_exit(i32 71)
   unreachable
 
 software.error:
-  call void @__asyncify_proc_exit(i32 70)
+  call void @asyncify.start.proc_exit(i32 70)
   unreachable
 }

@@ -11,7 +11,7 @@ declare extern_weak void @__wasm_call_dtors()
 declare i32 @__main_void()
 
 ; Imported under a name of its own: a program need not have the C library.
-declare void @__asyncify_proc_exit(i32) noreturn "wasm-import-module"="wasi_snapshot_preview1" "wasm-import-name"="proc_exit"
+declare void @asyncify.start.proc_exit(i32) noreturn "wasm-import-module"="wasi_snapshot_preview1" "wasm-import-name"="proc_exit"
 
 define void @_start() {
   call void @__wasm_call_ctors()
@@ -28,7 +28,7 @@ end:
   br i1 %done, label %return, label %exit
 
 exit:
-  call void @__asyncify_proc_exit(i32 %status)
+  call void @asyncify.start.proc_exit(i32 %status)
   unreachable
 
 return:
