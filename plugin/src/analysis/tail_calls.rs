@@ -11,7 +11,7 @@
 
 use super::{CallSite, FunctionIndex, Reach, Role};
 use crate::{
-    ir::{AttributeSite, Value},
+    ir::{AttributeSite, Type, TypeKind, Value},
     rules::Rule,
 };
 use std::collections::HashSet;
@@ -74,5 +74,19 @@ impl<'m> TailCalls<'m> {
 fn can_forward<'m>(reach: &Reach<'m>, caller: FunctionIndex, site: &CallSite<'m>) -> bool {
     let by_value = (0..site.call.arguments().len() as u32)
         .any(|number| site.call.has_attribute(AttributeSite::Parameter(number), "byval"));
-    site.call.called_type() == reach.functions()[caller].ty() && !by_value
+    site.call.called_type() == reach.functions()[caller].ty()
+        && !by_value
+        && is_returned_in_one_value(site.call.ty())
+}
+
+/// Whether wasm surely returns a value of type `ty` as one value. Others are returned through
+/// a pointer into the caller's frame, so LLVM makes an ordinary call of a tail call.
+fn is_returned_in_one_value(ty: Type<'_>) -> bool {
+    match ty.kind() {
+        TypeKind::LLVMVoidTypeKind
+        | TypeKind::LLVMFloatTypeKind
+        | TypeKind::LLVMDoubleTypeKind
+        | TypeKind::LLVMPointerTypeKind => true,
+        _ => ty.integer_width().is_some_and(|bits| bits <= 64),
+    }
 }
