@@ -121,11 +121,14 @@ rules! {
 #[cfg(test)]
 #[test]
 fn each_rule_has_a_row_in_the_documentation() {
-    let table = include_str!("../../docs/soundness.md");
-    for rule in Rule::ALL {
-        assert!(table.contains(&format!("\n| `{}` |", rule.name())), "{}", rule.name());
-    }
-    assert_eq!(table.matches("\n| `").count(), Rule::ALL.len());
+    let page = include_str!("../../docs/soundness.md");
+    // Other tables have two columns, or begin with no name.
+    let rows = page.lines().filter_map(|line| {
+        let cells: Vec<_> = line.strip_prefix("| `")?.split('|').collect();
+        (cells.len() == 4).then(|| cells[0].trim_end().trim_end_matches('`'))
+    });
+    let rules = Rule::ALL.iter().map(|rule| rule.name());
+    assert_eq!(rows.collect::<Vec<_>>(), rules.collect::<Vec<_>>());
 }
 
 impl Rule {
