@@ -476,7 +476,8 @@ impl<'m> Value<'m> {
         unsafe { LLVMSetSuccessor(self.raw, index, block.raw) }
     }
 
-    /// The operands of the metadata node that is attached under `kind`.
+    /// The operands of the metadata node that is attached under `kind`. None if there is no
+    /// node, or if one of them is gone: LLVM forgets symbols that nothing else uses.
     pub fn metadata_operands(self, kind: &str) -> Option<Vec<Value<'m>>> {
         unsafe {
             let context = LLVMGetTypeContext(LLVMTypeOf(self.raw));
@@ -487,7 +488,7 @@ impl<'m> Value<'m> {
             }
             let mut operands = vec![std::ptr::null_mut(); LLVMGetMDNodeNumOperands(node) as usize];
             LLVMGetMDNodeOperands(node, operands.as_mut_ptr());
-            Some(operands.into_iter().filter_map(Value::from_nullable).collect())
+            operands.into_iter().map(Value::from_nullable).collect()
         }
     }
 }
