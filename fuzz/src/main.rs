@@ -84,7 +84,7 @@ fn run(task: Task) -> Result<bool> {
     let laboratory = Laboratory::new()?;
     match task {
         Task::Run { minutes, count, seed, only, jobs } => {
-            let kinds = if only.is_empty() { vec![Kind::Csmith, Kind::Ir] } else { only };
+            let kinds = if only.is_empty() { Kind::ALL.to_vec() } else { only };
             let time = minutes.map(|minutes| Duration::from_secs(minutes * 60));
             let jobs =
                 jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));

@@ -13,7 +13,7 @@ pub struct Arguments {
     /// The first seed
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
-    /// Only programs of this kind, `csmith` or `ir`; may be given again
+    /// Only programs of this kind, `csmith`, `ir` or `many`; may be given again
     #[arg(long, value_name = "KIND")]
     only: Vec<String>,
 }

@@ -199,7 +199,7 @@ impl Module {
                 "hidden",
                 "weak",
                 "weak_odr hidden",
-                "linkonce_odr",
+                if config.is_split { "hidden" } else { "linkonce_odr" },
                 "private",
                 "dso_local",
             ]),

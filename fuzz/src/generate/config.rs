@@ -11,6 +11,8 @@ use super::random::Random;
 pub struct Config {
     /// How many functions there are beside leaves and special ones.
     pub functions: usize,
+    /// How many groups of functions with equal signatures there are at the most.
+    pub groups: usize,
     /// How deep control flow nests in a function.
     pub nesting: u32,
     /// How many pieces of control flow are put one after the other at each depth.
@@ -89,16 +91,18 @@ pub struct Config {
     pub recursion: Option<u32>,
     /// Calls of a function that says it returns twice, as `setjmp` does; it does not.
     pub returns_twice: bool,
-    /// `musttail` calls, which some versions of the pass refuse.
+    /// `musttail` calls.
     pub musttail: bool,
-    /// Exceptions, for wasm's exception handling: `invoke`, catch and cleanup pads. The
-    /// module then needs an unwinder to link with.
+    /// Exceptions, for wasm's exception handling: `invoke`, catch and cleanup pads.
     pub exceptions: bool,
+    /// Whether `llvm-split` will cut the module. Then nothing is in it that is wrong behind
+    /// that: of an alias of a function it makes a declaration of data, it parts addresses of
+    /// blocks from the blocks, and functions that a module may discard from their callers.
+    pub is_split: bool,
 }
 
 impl Config {
-    /// The configuration of a seed. Neither `musttail` nor exceptions are ever in
-    /// it: who wants them sets them.
+    /// The configuration of a seed, for a module that is not split.
     pub fn from_seed(seed: u64) -> Config {
         // Another stream than the module's, so that a changed knob does not change all
         // that comes after it.
@@ -107,6 +111,7 @@ impl Config {
         let big = random.chance(10);
         Config {
             functions: random.between(1, if big { 10 } else { 3 }),
+            groups: 2,
             nesting: random.between(1, 3) as u32,
             length: random.between(1, if big { 4 } else { 3 }),
             operations: random.pick(&[2, 4, 6, 10]),
@@ -142,8 +147,9 @@ impl Config {
             cases: random.chance(5).then(|| random.pick(&[100, 400, 2000])),
             recursion: random.chance(5).then(|| random.pick(&[50, 200, 500])),
             returns_twice: random.chance(10),
-            musttail: false,
-            exceptions: false,
+            musttail: random.chance(12),
+            exceptions: random.chance(12),
+            is_split: false,
         }
     }
 

@@ -338,7 +338,7 @@ impl Builder<'_> {
             (config.loops / 4, Piece::SelfLoop),
             (config.switches.min(config.loops) / 2, Piece::SwitchLatch),
             (config.irreducible, Piece::Web),
-            (config.indirect_branches, Piece::Threaded),
+            (if config.is_split { 0 } else { config.indirect_branches }, Piece::Threaded),
             (config.dead, Piece::Trap),
             (config.dead, Piece::Unreached),
             (config.lifetimes, Piece::Lifetime),

@@ -5,7 +5,8 @@
 //! at any level of optimisation. It terminates, soon. Its switch calls are declarations:
 //! `i64 @stress_value(i64)`, `i32 @stress_value32(i32)` and `void @stress_point(i32)`;
 //! whoever links it provides them, with results that depend on their argument only. It
-//! needs the compiler's library (for i128 and half), and 1 MiB of stack.
+//! needs the compiler's library (for i128 and half), and 1 MiB of stack; with exceptions,
+//! `__cxa_begin_catch`, `__cxa_end_catch`, the name of the personality, and the tag.
 //!
 //! Left out are `available_externally` functions, which need a second module; tokens that are
 //! live across switch calls, and operand bundles of switch calls, which the pass refuses;
@@ -14,7 +15,7 @@
 //!
 //! One concern a file: [`config`] says what is in a module, [`control`] makes graphs,
 //! [`emit`] fills them, with [`values`], [`compute`], [`memory`], [`calls`] and [`leave`]; [`shapes`]
-//! has what is written by hand.
+//! has what is written by hand; [`many`] makes one program of small modules.
 
 mod calls;
 mod compute;
@@ -22,6 +23,7 @@ pub mod config;
 mod control;
 mod emit;
 mod leave;
+pub mod many;
 mod memory;
 mod random;
 mod shapes;
@@ -79,14 +81,6 @@ declare void @stress_point(i32)
 @zero = global i64 0
 ";
 
-/// What thrown exceptions have, which the linker wants to be somewhere.
-const TAG: &str = "
-module asm \".globl __cpp_exception\"
-module asm \".tagtype __cpp_exception i32\"
-module asm \"__cpp_exception:\"
-
-";
-
 impl Module {
     /// Makes the module of a configuration and a seed.
     pub fn new(config: Config, seed: u64) -> Module {
@@ -115,9 +109,6 @@ impl Module {
     /// The module as LLVM reads it.
     pub fn text(&self) -> String {
         let mut text = String::from(HEADER);
-        if self.config.exceptions {
-            text += TAG;
-        }
         for global in &self.globals {
             text += global;
             text.push('\n');
@@ -224,7 +215,7 @@ impl Module {
             let signature = self.signature(format!("f{at}"));
             self.signatures.push(signature);
         }
-        for at in 0..self.random.pick(&[0, 1, 1, 2]) {
+        for at in 0..self.random.pick(&[0, 1, 1, 2]).min(self.config.groups) {
             let mut signature = self.signature(format!("g{at}."));
             signature.variadic = false;
             signature.linkage = "internal";
@@ -242,7 +233,10 @@ impl Module {
             self.groups.push(Group { table, functions });
         }
         for signature in self.signatures.clone() {
-            if self.random.chance(15) && !signature.linkage.starts_with("linkonce") {
+            if self.random.chance(15)
+                && !self.config.is_split
+                && !signature.linkage.starts_with("linkonce")
+            {
                 let alias = format!("{}.alias", signature.name);
                 let linkage = self.random.pick(&["internal ", "", "weak "]);
                 self.globals.push(format!("@{alias} = {linkage}alias i8, ptr @{}", signature.name));

@@ -135,6 +135,10 @@ fn modules_suspend_in_many_shapes() {
         "convergent",
         "notail call",
         "optnone",
+        "musttail call",
+        "invoke",
+        "catchpad",
+        "cleanuppad",
     ] {
         assert!(all.contains(shape), "no module has {shape}");
     }

@@ -61,7 +61,7 @@ impl Tally {
     pub fn add(&mut self, kind: Kind, seed: u64, verdict: &Verdict) {
         match verdict {
             Verdict::Same { suspensions, jspi, .. } => {
-                *self.compared.entry(kind.to_string()).or_default() += 1;
+                *self.compared.entry(kind.to_string()).or_default() += kind.programs();
                 self.suspensions += u64::from(*suspensions);
                 self.jspi += u64::from(*jspi);
             }

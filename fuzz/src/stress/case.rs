@@ -206,8 +206,11 @@ impl Bench {
         let workshop = Workshop { folder: &folder, with_pass: false, ..*workshop };
         let unfit = |what: &str| Stop::Unfit(format!("without the pass, this way: {what}"));
         Ok(match workshop.transformed(program)? {
-            Err(_) => unfit("broken"),
-            Ok(wasm) => match self.plain(&*self.wasmtime, &wasm)? {
+            Err(Stop::Broken(what)) => {
+                unfit(what.lines().find(|line| line.contains("error")).unwrap_or("broken"))
+            }
+            Err(stop) => unfit(&stop.to_string()),
+            Ok(wasm) => match self.plain(self.engine(&workshop), &wasm)? {
                 Ok(outcome) if outcome.result == expected.result => stop,
                 Ok(_) => unfit("another result"),
                 Err(_) => unfit("a trap, or no end"),

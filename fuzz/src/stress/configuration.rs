@@ -1,6 +1,7 @@
 //! What is done with a program: a function of the seed.
 
 use super::{instrument::Density, random::Random};
+use crate::generate::many;
 use std::fmt;
 use testsuite::engines::Abi;
 
@@ -11,6 +12,21 @@ pub enum Kind {
     Csmith,
     /// Random IR, of the project's own generator.
     Ir,
+    /// Many small modules of random IR, linked.
+    Many,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Kind; 3] = [Kind::Csmith, Kind::Ir, Kind::Many];
+
+    /// How many programs one of this kind counts for.
+    pub fn programs(self) -> u64 {
+        match self {
+            Kind::Csmith | Kind::Ir => 1,
+            Kind::Many => many::COUNT,
+        }
+    }
 }
 
 impl fmt::Display for Kind {
@@ -18,6 +34,7 @@ impl fmt::Display for Kind {
         f.write_str(match self {
             Kind::Csmith => "csmith",
             Kind::Ir => "ir",
+            Kind::Many => "many",
         })
     }
 }
@@ -45,6 +62,24 @@ pub enum Way {
     PerFile,
     /// The whole program by the driver.
     Driver,
+}
+
+impl Way {
+    /// Whether the program is cut in several modules.
+    pub fn splits(self) -> bool {
+        match self {
+            Way::LtoThenPass
+            | Way::PassThenLinkedLto
+            | Way::ThinLtoThenPass
+            | Way::PassThenThinLto
+            | Way::PerFile => true,
+            Way::PassLast
+            | Way::InCodeGeneration
+            | Way::PassThen(_)
+            | Way::PassThenLto
+            | Way::Driver => false,
+        }
+    }
 }
 
 /// What may follow the pass.
@@ -92,6 +127,8 @@ pub struct Configuration {
     pub debug: bool,
     /// Whether it runs in V8; otherwise, in wasmtime.
     pub in_v8: bool,
+    /// Whether exceptions have their older encoding, which only V8 has.
+    pub legacy_exceptions: bool,
     /// Whether JSPI is asked, too.
     pub jspi: bool,
     /// How the program is suspended.
@@ -128,7 +165,7 @@ impl Configuration {
             15..18 => Way::PerFile,
             _ => Way::Driver,
         };
-        Configuration {
+        let mut configuration = Configuration {
             level: random.pick(&LEVELS),
             early: random.chance(75),
             density: Density::from_random(&mut random),
@@ -139,12 +176,15 @@ impl Configuration {
             codegen: random.pick(&["-O2", "-O2", "-O0", "-O1", "-O3"]),
             debug: random.chance(20),
             in_v8: random.chance(50),
+            legacy_exceptions: false,
             jspi: random.chance(10),
             schedule: Schedule {
                 seed: random.bits() as u32,
                 period: random.pick(&[1, 1, 1, 2, 3, 7, 17]),
                 actions: random.pick(&[1, 2, 4, 8, 15, 15, 15, 15]),
             },
-        }
+        };
+        configuration.legacy_exceptions = configuration.in_v8 && random.chance(50);
+        configuration
     }
 }

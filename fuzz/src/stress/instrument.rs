@@ -115,10 +115,10 @@ fn may_suspend(function: FunctionValue<'_>) -> bool {
     };
     function.count_basic_blocks() > 0
         && !has("naked")
+        // A call of it that may suspend is refused.
+        && !has("returns_twice")
         // A role in the runtime, or a promise.
         && function.get_string_attribute(AttributeLoc::Function, "asyncify").is_none()
-        // A call in a funclet needs an operand bundle that names it.
-        && !function.get_basic_blocks().iter().any(has_funclet)
 }
 
 fn has_funclet(block: &BasicBlock<'_>) -> bool {
@@ -144,7 +144,11 @@ impl<'ctx> Inserter<'ctx, '_> {
         let blocks = function.get_basic_blocks();
         let instructions: Vec<InstructionValue<'ctx>> =
             blocks.iter().flat_map(|block| block.get_instructions()).collect();
-        let latches = latches(&blocks);
+        // A point in a funclet would need an operand bundle that names it.
+        let latches = match blocks.iter().any(has_funclet) {
+            true => Vec::new(),
+            false => latches(&blocks),
+        };
         forget(function);
         for instruction in instructions {
             let opcode = instruction.get_opcode();
@@ -178,6 +182,10 @@ impl<'ctx> Inserter<'ctx, '_> {
                 AttributeLoc::Function,
                 Attribute::get_named_enum_kind_id(name),
             );
+        }
+        // It is in a funclet.
+        if call.get_operand_bundles().next().is_some() {
+            return Ok(());
         }
         if self.random.chance(self.density.before_calls) {
             self.insert(instruction)?;

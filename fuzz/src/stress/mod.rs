@@ -14,6 +14,7 @@ pub mod configuration;
 pub mod csmith;
 pub mod engine;
 pub mod instrument;
+mod join;
 pub mod process;
 pub mod random;
 pub mod reduce;

@@ -34,6 +34,8 @@ pub struct Support {
     pub without_pass: Runtime,
     /// `memcpy` and the like.
     pub memory: PathBuf,
+    /// What catch pads call.
+    pub exceptions: PathBuf,
     /// The compiler's library: i128 and the like are functions there.
     pub library: PathBuf,
     binaryen: Runtime,
@@ -105,6 +107,7 @@ impl Support {
         Ok(Support {
             without_pass,
             memory: compile(clang().args(["-O2", "-fno-builtin"]), "memory.c", "memory.o")?,
+            exceptions: compile(clang().arg("-O2"), "exceptions.c", "exceptions.o")?,
             library: String::from_utf8_lossy(&library.stdout).trim().into(),
             binaryen: runtime(Abi::Binaryen)?,
             native: runtime(Abi::Native)?,

@@ -2,10 +2,11 @@
 
 use super::{
     configuration::{Configuration, Kind, Way},
-    csmith, instrument, process,
+    csmith, instrument, join, process,
     random::Random,
     support::{Runtime, Support, folder as support_folder},
 };
+use crate::generate;
 use anyhow::Result;
 use std::{
     fmt, fs,
@@ -132,7 +133,15 @@ impl Workshop<'_> {
                 .ok_or_else(|| Stop::Unfit("csmith does not end".into()))),
             Kind::Ir => {
                 let path = self.file("program.ll");
-                fs::write(&path, crate::generate::module(self.seed))?;
+                let mut config = generate::Config::from_seed(self.seed);
+                config.is_split = self.configuration.way.splits();
+                fs::write(&path, generate::Module::new(config, self.seed).text())?;
+                Ok(Ok(path))
+            }
+            Kind::Many => {
+                let path = self.file("program.bc");
+                let is_split = self.configuration.way.splits();
+                join::modules(&generate::many::modules(self.seed, is_split), &path)?;
                 Ok(Ok(path))
             }
         }
@@ -222,9 +231,9 @@ impl Workshop<'_> {
 
     fn prepared_object(&self, module: &Path) -> Built<PathBuf> {
         let object = self.file("plain.o");
-        built!(self.prepare(
-            self.tool("llc").args(["-O2", "-filetype=obj"]).arg(module).arg("-o").arg(&object)
-        ));
+        let mut llc = self.tool("llc");
+        llc.args(exceptions(false)).args(["-O2", "-filetype=obj"]).arg(module);
+        built!(self.prepare(llc.arg("-o").arg(&object)));
         Ok(Ok(object))
     }
 
@@ -233,8 +242,7 @@ impl Workshop<'_> {
         linker
             .args(["--no-entry", "-z", "stack-size=1048576"])
             .args(files)
-            .arg(&self.support.memory)
-            .arg(&self.support.library)
+            .args([&self.support.memory, &self.support.exceptions, &self.support.library])
             .arg("-o")
             .arg(wasm);
         linker
@@ -289,7 +297,11 @@ impl Workshop<'_> {
     fn object(&self, module: &Path, name: &str) -> Built<PathBuf> {
         let object = self.file(name);
         let mut llc = self.tool("llc");
-        llc.args([self.configuration.codegen, "-filetype=obj"]).arg(module).arg("-o").arg(&object);
+        llc.args(exceptions(self.configuration.legacy_exceptions))
+            .args([self.configuration.codegen, "-filetype=obj"])
+            .arg(module)
+            .arg("-o")
+            .arg(&object);
         built!(self.transform(&mut llc));
         Ok(Ok(object))
     }
@@ -309,6 +321,12 @@ impl Workshop<'_> {
         built!(self.transform(self.tool("llvm-link").args(modules).arg("-o").arg(&output)));
         Ok(Ok(output))
     }
+}
+
+/// LLVM's options for exceptions, in the older encoding or that of the standard.
+fn exceptions(legacy: bool) -> [&'static str; 3] {
+    let encoding = if legacy { "-wasm-use-legacy-eh=true" } else { "-wasm-use-legacy-eh=false" };
+    ["-exception-model=wasm", "-wasm-enable-eh", encoding]
 }
 
 /// A tool's name.
@@ -346,6 +364,7 @@ impl Workshop<'_> {
                 let mut llc = self.tool("llc");
                 self.load(&mut llc, "-load-pass-plugin");
                 llc.args(self.pass_arguments("closed"))
+                    .args(exceptions(self.configuration.legacy_exceptions))
                     .args([self.configuration.codegen, "-filetype=obj"])
                     .arg(&program.optimised)
                     .arg("-o")
@@ -444,6 +463,9 @@ impl Workshop<'_> {
                 .args(["--target=wasm32-wasip1", "-Wno-override-module", "-c", "-x", "ir"])
                 .arg(format!("-{}", self.configuration.level));
             self.load(&mut clang, "-fpass-plugin");
+            // What sets LLVM's flag of this name is clang's own.
+            let [_, own @ ..] = exceptions(self.configuration.legacy_exceptions);
+            clang.arg("-fwasm-exceptions").args(["-mllvm", own[1]]);
             for argument in self.pass_arguments("open") {
                 clang.args(["-mllvm", &argument]);
             }
@@ -455,13 +477,17 @@ impl Workshop<'_> {
 
     fn driver(&self, module: &Path, runtime: &Runtime, wasm: &Path) -> Built<()> {
         let Configuration { abi, prefer, level, .. } = self.configuration;
+        // The model of exceptions follows from the others.
+        let [_, own @ ..] = exceptions(self.configuration.legacy_exceptions);
         let mut driver = Command::new(&self.toolchain.driver);
         driver
             .args(["link", &format!("-{level}"), &format!("--abi={abi}")])
             .arg(format!("--prefer={prefer}"))
             .arg("-o")
             .arg(wasm)
-            .args([module, &runtime.module, &self.support.memory, &self.support.library])
+            .args(own.iter().flat_map(|option| ["-mllvm", option]))
+            .args([module, &runtime.module, &self.support.memory, &self.support.exceptions])
+            .arg(&self.support.library)
             .args(["--", "--no-entry", "-z", "stack-size=1048576"]);
         self.transform(&mut driver)
     }
