@@ -54,6 +54,9 @@ rules! {
     /// No pass makes two calls of a suspend point, one for calls and one for rewinds, and
     /// inlines or specialises one of them: the callee's frame would lie elsewhere.
     PointsNotDuplicated = "points-not-duplicated",
+    /// No pass moves code of an unwind or a rewind into a function of its own: that one's
+    /// frame would lie where the suspended callee's is.
+    CodeNotOutlined = "code-not-outlined",
     /// No pass computes a test of the state from another.
     StateIsVolatile = "state-is-volatile",
     /// Bases and switch calls with a body are not inlined after the pass.

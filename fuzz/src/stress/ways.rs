@@ -119,6 +119,11 @@ impl Workshop<'_> {
         if output.errors.contains("symbol type mismatch") {
             return Ok(Err(Stop::Unfit("llvm-split takes an alias for data".into())));
         }
+        // Where the optimiser has removed an `indirectbr` but not the addresses of its blocks,
+        // LLVM's code generation for wasm knows none.
+        if output.errors.contains("relocations for function or section offsets") {
+            return Ok(Err(Stop::Unfit("LLVM has no address for a block".into())));
+        }
         let message = output.errors.lines().find_map(|line| Some(line.split_once("error: ")?.1));
         Ok(Err(match message {
             Some(message) if !is_broken && !output.is_crash() => Stop::Refused(pattern(message)),

@@ -76,6 +76,9 @@ pub fn instrument<'m>(
     let module = context.module;
     let builder = Builder::new(module);
     function.set_string_attribute(ATTRIBUTE, INSTRUMENTED);
+    if Rule::CodeNotOutlined.holds() {
+        keep_whole(function);
+    }
     let Some(canonical) = canonical::canonicalise(function, calls, &builder) else {
         if tail.forwards {
             tail_calls::only_forward(context, function, &builder);
@@ -98,6 +101,19 @@ pub fn instrument<'m>(
         .collect();
     let allocas = surviving_allocas(function, &calls, &resumed);
     Instrumenter::new(context, function, tail, builder, canonical, liveness, allocas).run()
+}
+
+/// Keeps later passes from moving a part of the function into one of its own. While the
+/// function rewinds or unwinds, the frames of what it called lie right below its own, and the
+/// other function's frame would overwrite them.
+///
+/// `HotColdSplitting`, which does that with what is cold, and `PartialInliner` pass over
+/// functions that are not inlined, and `IROutliner` over those with the other attribute.
+pub fn keep_whole(function: Function<'_>) {
+    if !function.value().has_attribute(AttributeSite::Function, "alwaysinline") {
+        function.add_attribute("noinline");
+    }
+    function.set_string_attribute("nooutline", "");
 }
 
 /// Whether small code is worth more than fast code.

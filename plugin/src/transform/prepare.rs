@@ -99,6 +99,7 @@ pub fn settle<'m>(module: &Module<'m>, reach: &Reach<'m>) {
             if Rule::RuntimeNotInlined.holds() {
                 runtime.add_attribute("noinline");
             }
+            runtime.set_string_attribute("nooutline", "");
         }
         if *reach.role(index) != Role::Base {
             continue;
