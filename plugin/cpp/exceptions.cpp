@@ -5,16 +5,25 @@
 // runtime library knows the exception, and a catch block is code like any other: it can
 // leave the funclet there and then, instead of at its end.
 //
+// A cleanup can catch the exception, leave the funclet, and throw it again at its end. Of
+// an exception that is not C++'s (JavaScript's, or a `longjmp`) no such value can be had:
+// for those the cleanup is there a second time, as it was.
+//
 //===----------------------------------------------------------------------===//
 
 #include "shim.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/IR/EHPersonalities.h"
 #include "llvm/IR/Function.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/IntrinsicsWebAssembly.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Transforms/Utils/Cloning.h"
+#include "llvm/Transforms/Utils/SSAUpdater.h"
+#include "llvm/Transforms/Utils/ValueMapper.h"
 
 using namespace llvm;
 
@@ -137,22 +146,205 @@ bool findHandler(CatchPadInst *Catch, Handler &Result) {
   return true;
 }
 
+/// Finds the blocks of \p Cleanup and of the funclets in it. Returns whether they can leave
+/// the funclet: whether they are nobody else's.
+bool findCleanup(CleanupPadInst *Cleanup, SmallSetVector<BasicBlock *, 16> &Blocks) {
+  Function &F = *Cleanup->getFunction();
+  Colors Colors = colorEHFunclets(F);
+  for (User *U : Cleanup->users()) {
+    auto *Call = dyn_cast<CallBase>(U);
+    if (Call && is_contained(Call->args(), Cleanup))
+      return false;
+  }
+  for (BasicBlock &BB : F) {
+    auto Found = Colors.find(&BB);
+    bool IsInside = Found != Colors.end() && any_of(Found->second, [&](BasicBlock *Color) {
+                      Instruction *Pad = &*Color->getFirstNonPHIIt();
+                      return Pad->isEHPad() && isWithin(Pad, Cleanup);
+                    });
+    // Where nothing goes on, code of all kinds meets.
+    if (!IsInside || isa<UnreachableInst>(*BB.getFirstNonPHIIt()))
+      continue;
+    if (Found->second.size() != 1)
+      return false;
+    Blocks.insert(&BB);
+  }
+  return true;
+}
+
+/// A way to tell of two calls.
+using Visitor = function_ref<void(CallBase *, CallBase *)>;
+
+/// Takes what belongs to \p Pad as far as \p IsBehind says out of it: it then belongs to
+/// what is around. Calls are made again without their bundle, and \p Replaced is told.
+/// \p Leave is given what ended the funclet.
+void takeOut(Instruction *Pad, function_ref<bool(Instruction *)> IsBehind,
+             function_ref<void(Instruction *)> Leave, Visitor Replaced) {
+  Value *Around = parentOf(Pad);
+  SmallVector<Instruction *, 16> Users;
+  for (User *U : Pad->users())
+    Users.push_back(cast<Instruction>(U));
+  SmallPtrSet<Instruction *, 16> Done;
+  for (Instruction *I : Users) {
+    if (!Done.insert(I).second || !IsBehind(I))
+      continue;
+    if (auto *Nested = dyn_cast<CatchSwitchInst>(I)) {
+      Nested->setParentPad(Around);
+    } else if (auto *Nested = dyn_cast<CleanupPadInst>(I)) {
+      Nested->setParentPad(Around);
+    } else if (isa<CatchReturnInst, CleanupReturnInst>(I)) {
+      Leave(I);
+    } else if (auto *CB = dyn_cast<CallBase>(I)) {
+      CallBase *New = CallBase::removeOperandBundle(CB, LLVMContext::OB_funclet,
+                                                    CB->getIterator());
+      New->copyMetadata(*CB);
+      New->takeName(CB);
+      CB->replaceAllUsesWith(New);
+      Replaced(CB, New);
+      CB->eraseFromParent();
+    }
+  }
+}
+
+/// Makes a catch block leave its funclet where it begins to handle the exception.
+void leaveCatch(CatchPadInst *Catch, Handler &Found, Visitor Replaced) {
+  for (Instruction *Begin : Found.Begins) {
+    BasicBlock *Before = Begin->getParent();
+    BasicBlock *Behind = Before->splitBasicBlock(Begin, "handler");
+    Instruction *Branch = Before->getTerminator();
+    auto *Return = CatchReturnInst::Create(Catch, Behind, Branch->getIterator());
+    Return->setDebugLoc(Branch->getDebugLoc());
+    Branch->eraseFromParent();
+    Found.Blocks.insert(Behind);
+  }
+  takeOut(
+      Catch, [&](Instruction *I) { return Found.Blocks.contains(I->getParent()); },
+      [](Instruction *Return) {
+        auto *Next = cast<CatchReturnInst>(Return)->getSuccessor();
+        BranchInst::Create(Next, Return->getIterator())->setDebugLoc(Return->getDebugLoc());
+        Return->eraseFromParent();
+      },
+      Replaced);
+}
+
+/// Copies \p Blocks. What is used behind them may then be a value of either.
+void copyBlocks(ArrayRef<BasicBlock *> Blocks, ValueToValueMapTy &Copies) {
+  Function *F = Blocks.front()->getParent();
+  SmallPtrSet<BasicBlock *, 16> Inside(Blocks.begin(), Blocks.end());
+  SmallVector<BasicBlock *, 16> New;
+  for (BasicBlock *BB : Blocks) {
+    New.push_back(CloneBasicBlock(BB, Copies, ".foreign", F));
+    Copies[BB] = New.back();
+  }
+  remapInstructionsInBlocks(New, Copies);
+  auto copyOf = [&](Value *V) -> Value * {
+    auto Found = Copies.find(V);
+    return Found == Copies.end() ? V : &*Found->second;
+  };
+  for (BasicBlock *BB : Blocks)
+    for (BasicBlock *Next : successors(BB))
+      for (PHINode &Phi : Next->phis())
+        if (!Inside.contains(Next))
+          Phi.addIncoming(copyOf(Phi.getIncomingValueForBlock(BB)), cast<BasicBlock>(copyOf(BB)));
+  SmallPtrSet<BasicBlock *, 16> Copied(New.begin(), New.end());
+  for (BasicBlock *BB : Blocks)
+    for (Instruction &I : *BB) {
+      SmallVector<Use *, 8> Outside;
+      for (Use &U : I.uses()) {
+        auto *User = cast<Instruction>(U.getUser());
+        auto *Phi = dyn_cast<PHINode>(User);
+        BasicBlock *Place = Phi ? Phi->getIncomingBlock(U) : User->getParent();
+        if (!Inside.contains(Place) && !Copied.contains(Place))
+          Outside.push_back(&U);
+      }
+      if (Outside.empty())
+        continue;
+      SSAUpdater Updater;
+      Updater.Initialize(I.getType(), I.getName());
+      Updater.AddAvailableValue(BB, &I);
+      Updater.AddAvailableValue(cast<BasicBlock>(copyOf(BB)), copyOf(&I));
+      for (Use *U : Outside)
+        Updater.RewriteUse(*U);
+    }
+}
+
+/// Makes a cleanup catch C++'s exceptions, leave the funclet, and throw them again at its
+/// end. \p Copied is told of its calls and of those in the cleanup for other exceptions.
+void leaveCleanup(CleanupPadInst *Cleanup, SmallSetVector<BasicBlock *, 16> &Blocks,
+                  Visitor Replaced, Visitor Copied) {
+  Function *F = Cleanup->getFunction();
+  LLVMContext &Context = F->getContext();
+  BasicBlock *Pad = Cleanup->getParent();
+  BasicBlock *Inner = Pad->splitBasicBlock(Cleanup, "cleanup");
+  Blocks.remove(Pad);
+  SmallVector<BasicBlock *, 16> Whole(Blocks.begin(), Blocks.end());
+  Whole.insert(Whole.begin(), Inner);
+  ValueToValueMapTy Copies;
+  copyBlocks(Whole, Copies);
+  for (BasicBlock *BB : Whole)
+    for (Instruction &I : *BB)
+      if (auto *Call = dyn_cast<CallBase>(&I))
+        Copied(Call, cast<CallBase>(&*Copies[Call]));
+
+  // pad: catchswitch; caught: the exception, and out.
+  Pad->getTerminator()->eraseFromParent();
+  BasicBlock *Caught = BasicBlock::Create(Context, "caught", F, Inner);
+  auto *Switch = CatchSwitchInst::Create(Cleanup->getParentPad(), cast<BasicBlock>(&*Copies[Inner]),
+                                         1, "", Pad);
+  Switch->addHandler(Caught);
+  Switch->setDebugLoc(Cleanup->getDebugLoc());
+  auto *Everything = ConstantPointerNull::get(PointerType::getUnqual(Context));
+  auto *Catch = CatchPadInst::Create(Switch, {Everything}, "", Caught);
+  Catch->setDebugLoc(Cleanup->getDebugLoc());
+  Module *M = F->getParent();
+  Function *Get = Intrinsic::getOrInsertDeclaration(M, Intrinsic::wasm_get_exception);
+  auto *Exception = CallInst::Create(Get, {Catch}, "exception", Caught);
+  Exception->setDebugLoc(Cleanup->getDebugLoc());
+  CatchReturnInst::Create(Catch, Inner, Caught)->setDebugLoc(Cleanup->getDebugLoc());
+
+  Function *Throw = Intrinsic::getOrInsertDeclaration(M, Intrinsic::wasm_throw);
+  // The tag of C++'s exceptions.
+  Value *Arguments[] = {ConstantInt::get(Type::getInt32Ty(Context), 0), Exception};
+  takeOut(
+      Cleanup, [&](Instruction *I) { return is_contained(Whole, I->getParent()); },
+      [&](Instruction *I) {
+        auto *Return = cast<CleanupReturnInst>(I);
+        CallBase *Call;
+        if (BasicBlock *Next = Return->getUnwindDest()) {
+          BasicBlock *Never = BasicBlock::Create(Context, "thrown", F);
+          new UnreachableInst(Context, Never);
+          Call = InvokeInst::Create(Throw, Never, Next, Arguments, "", Return->getIterator());
+        } else {
+          Call = CallInst::Create(Throw, Arguments, "", Return->getIterator());
+          new UnreachableInst(Context, Return->getIterator());
+        }
+        Call->setDebugLoc(Return->getDebugLoc());
+        Return->eraseFromParent();
+      },
+      Replaced);
+  Cleanup->eraseFromParent();
+}
+
 } // namespace
 
 /// Why \p Call, which has operand bundles, cannot be a suspend point.
 ///
-/// \returns 0 if all of its bundles are one of a catch block that can leave its funclet
-/// (and so can those around it), 1 if it stands in a cleanup, 2 if a catch block around
-/// it cannot leave its funclet, 3 if it has other bundles.
+/// \returns 0 if all of its bundles are one of a funclet that it can leave (and so can those
+/// around it), 1 if a cleanup around it cannot be left, 2 if a catch block around it cannot, 3
+/// if it has other bundles.
 extern "C" unsigned asyncify_shim_funclet_obstacle(LLVMValueRef Call) {
   auto *CB = unwrap<CallBase>(Call);
   Value *Pad = funcletOf(*CB);
   if (!Pad || CB->getNumOperandBundles() != 1)
     return 3;
   for (; isa<Instruction>(Pad); Pad = parentOf(Pad)) {
-    auto *Catch = dyn_cast<CatchPadInst>(Pad);
-    if (!Catch)
-      return 1;
+    if (auto *Cleanup = dyn_cast<CleanupPadInst>(Pad)) {
+      SmallSetVector<BasicBlock *, 16> Blocks;
+      if (!findCleanup(Cleanup, Blocks))
+        return 1;
+      continue;
+    }
+    auto *Catch = cast<CatchPadInst>(Pad);
     Handler Found;
     if (!findHandler(Catch, Found))
       return 2;
@@ -166,63 +358,36 @@ extern "C" unsigned asyncify_shim_funclet_obstacle(LLVMValueRef Call) {
   return 0;
 }
 
-/// Makes the outermost catch block around \p Call leave its funclet at its beginning:
-/// what follows belongs to what is around the `catchswitch`. Calls in it are made
-/// again without the bundle; \p Replaced is told of each. Returns whether there was one.
-extern "C" bool asyncify_shim_leave_funclet(LLVMValueRef Call, void *Context,
-                                            void (*Replaced)(void *Context,
-                                                             LLVMValueRef Old,
-                                                             LLVMValueRef New)) {
+/// Makes the outermost catch block or cleanup around \p Call leave its funclet at its
+/// beginning: what follows belongs to what is around. Calls in it are made again without
+/// the bundle; \p Replaced is told of each. A cleanup is there twice then; \p Copied is told
+/// of each call in it and of the one in the copy that stays in a funclet. Returns whether
+/// there was one.
+extern "C" bool asyncify_shim_leave_funclet(
+    LLVMValueRef Call, void *Context,
+    void (*Replaced)(void *Context, LLVMValueRef Old, LLVMValueRef New),
+    void (*Copied)(void *Context, LLVMValueRef Old, LLVMValueRef Copy)) {
   Value *Pad = funcletOf(*unwrap<CallBase>(Call));
   if (!Pad || !isa<Instruction>(Pad))
     return false;
   while (isa<Instruction>(parentOf(Pad)))
     Pad = parentOf(Pad);
-  auto *Catch = dyn_cast<CatchPadInst>(Pad);
-  Handler Found;
-  if (!Catch || !findHandler(Catch, Found))
+  auto TellReplaced = [&](CallBase *Old, CallBase *New) {
+    Replaced(Context, wrap(Old), wrap(New));
+  };
+  if (auto *Catch = dyn_cast<CatchPadInst>(Pad)) {
+    Handler Found;
+    if (!findHandler(Catch, Found))
+      return false;
+    leaveCatch(Catch, Found, TellReplaced);
+    return true;
+  }
+  auto *Cleanup = dyn_cast<CleanupPadInst>(Pad);
+  SmallSetVector<BasicBlock *, 16> Blocks;
+  if (!Cleanup || !findCleanup(Cleanup, Blocks))
     return false;
-  Value *Around = parentOf(Catch);
-  for (Instruction *Begin : Found.Begins) {
-    BasicBlock *Before = Begin->getParent();
-    BasicBlock *Behind = Before->splitBasicBlock(Begin, "handler");
-    Instruction *Branch = Before->getTerminator();
-    auto *Return = CatchReturnInst::Create(Catch, Behind, Branch->getIterator());
-    Return->setDebugLoc(Branch->getDebugLoc());
-    Branch->eraseFromParent();
-    Found.Blocks.insert(Behind);
-  }
-  SmallVector<Instruction *, 16> Users;
-  for (User *U : Catch->users())
-    Users.push_back(cast<Instruction>(U));
-  SmallPtrSet<Instruction *, 16> Done;
-  for (Instruction *I : Users) {
-    if (!Done.insert(I).second)
-      continue;
-    bool IsBehind = Found.Blocks.contains(I->getParent());
-    if (auto *Nested = dyn_cast<CatchSwitchInst>(I)) {
-      if (IsBehind)
-        Nested->setParentPad(Around);
-    } else if (auto *Nested = dyn_cast<CleanupPadInst>(I)) {
-      if (IsBehind)
-        Nested->setParentPad(Around);
-    } else if (auto *Return = dyn_cast<CatchReturnInst>(I)) {
-      if (!IsBehind)
-        continue;
-      auto *Branch = BranchInst::Create(Return->getSuccessor(), Return->getIterator());
-      Branch->setDebugLoc(Return->getDebugLoc());
-      Return->eraseFromParent();
-    } else if (auto *CB = dyn_cast<CallBase>(I)) {
-      if (!IsBehind)
-        continue;
-      CallBase *New = CallBase::removeOperandBundle(CB, LLVMContext::OB_funclet,
-                                                    CB->getIterator());
-      New->copyMetadata(*CB);
-      New->takeName(CB);
-      CB->replaceAllUsesWith(New);
-      Replaced(Context, wrap(CB), wrap(New));
-      CB->eraseFromParent();
-    }
-  }
+  leaveCleanup(Cleanup, Blocks, TellReplaced, [&](CallBase *Old, CallBase *Copy) {
+    Copied(Context, wrap(Old), wrap(Copy));
+  });
   return true;
 }

@@ -89,9 +89,9 @@ rules! {
     HandlersGetTheirValues = "handlers-get-their-values",
     /// What the normal edge of an `invoke` shares with others is not its own.
     InvokeResultsStandAlone = "invoke-results-stand-alone",
-    /// Catch blocks with suspend points leave their funclets.
+    /// Catch blocks and cleanups with suspend points leave their funclets.
     CatchBlocksLeave = "catch-blocks-leave",
-    /// A suspension in a cleanup traps.
+    /// A suspension in a funclet, as of a cleanup for an exception that is not C++'s, traps.
     CleanupsGuarded = "cleanups-guarded",
     /// A function with a tail callee's record goes on to that.
     TailCalleesForwarded = "tail-callees-forwarded",

@@ -168,7 +168,7 @@ impl Module {
         );
     }
 
-    /// Adds what `invoke` calls. Its cleanup does not suspend: the pass refuses that.
+    /// Adds what `invoke` calls, with and without a cleanup.
     fn add_throwing(&mut self) {
         let features = self.config.features();
         let inlining = self.random.pick(&["", "noinline"]);
@@ -203,9 +203,8 @@ return:
 clean:
   %pad = cleanuppad within none []
   %z = load i64, ptr %place
-  %n = load i64, ptr @sum
-  %q = xor i64 %n, %z
-  store i64 %q, ptr @sum
+  call void @stress_point(i32 6) [ \"funclet\"(token %pad) ]
+  call void @mix(i64 %z) [ \"funclet\"(token %pad) ]
   cleanupret from %pad unwind to caller
 }}
 "

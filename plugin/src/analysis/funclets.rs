@@ -1,10 +1,10 @@
 //! Calls that may suspend in catch blocks and cleanups.
 //!
-//! A rewind cannot enter a funclet. Most catch blocks can leave theirs where they begin,
-//! so calls in them are suspend points like others. In a cleanup an exception is in
-//! flight: a call that is known to suspend is an error, and one of which it is only not
-//! known that it does not (a destructor in another file, or behind a pointer) is
-//! *guarded*: if it does suspend, the program traps.
+//! A rewind cannot enter a funclet. Most catch blocks and cleanups can leave theirs where they
+//! begin, so calls in them are suspend points like others. In those that cannot, and in what
+//! a cleanup does for an exception that is not C++'s, a call that is known to suspend is an
+//! error, and one of which it is only not known that it does not (a destructor in another
+//! file, or behind a pointer) is *guarded*: if it does suspend, the program traps.
 
 use super::{CallSite, Reach};
 use crate::ir::BundleObstacle;
@@ -21,8 +21,8 @@ pub fn refusal<'m>(reach: &Reach<'m>, site: &CallSite<'m>) -> Option<&'static st
     match site.call.bundle_obstacle()? {
         _ if is_guarded(reach, site) => None,
         BundleObstacle::Cleanup => Some(
-            "a call that may suspend in a cleanup, as of a destructor while an exception is in \
-             flight,",
+            "a call that may suspend in a cleanup that shares its code with others, as of a \
+             destructor while an exception is in flight,",
         ),
         BundleObstacle::Catch => {
             Some("a call that may suspend in a catch block that rethrows by itself")

@@ -19,7 +19,6 @@ mod support;
 mod tail_calls;
 
 pub use callbacks::handed_out;
-pub use funclets::is_guarded;
 pub use liveness::{Liveness, ValueId, ValueSet};
 pub use reach::{CallSite, FunctionIndex, Reach, Reason, Target};
 pub use reserved::misused_names;

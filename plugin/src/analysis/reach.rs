@@ -374,6 +374,27 @@ impl<'m> Reach<'m> {
         }
     }
 
+    /// Takes note of copies of calls of a function, as pairs of a call and its copy. Returns
+    /// the copies that are call sites.
+    pub fn add_copies(
+        &mut self,
+        function: FunctionIndex,
+        copies: &[(Value<'m>, Value<'m>)],
+    ) -> Vec<Value<'m>> {
+        let copies: HashMap<_, _> = copies.iter().copied().collect();
+        let sites: Vec<CallSite<'m>> = self.sites_in[function]
+            .iter()
+            .map(|&site| &self.sites[site])
+            .filter_map(|site| Some(CallSite { call: *copies.get(&site.call)?, ..site.clone() }))
+            .collect();
+        let calls = sites.iter().map(|site| site.call).collect();
+        for site in sites {
+            self.sites_in[function].push(self.sites.len());
+            self.sites.push(site);
+        }
+        calls
+    }
+
     /// The reason at the end of [`path`](Self::path): why anything on it suspends.
     pub fn first_cause(&self, function: FunctionIndex) -> Option<&Reason> {
         let last = match self.path(function).last() {

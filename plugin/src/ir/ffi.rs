@@ -59,6 +59,7 @@ unsafe extern "C" {
         call: LLVMValueRef,
         context: *mut c_void,
         replaced: extern "C" fn(*mut c_void, LLVMValueRef, LLVMValueRef),
+        copied: extern "C" fn(*mut c_void, LLVMValueRef, LLVMValueRef),
     ) -> bool;
     pub fn asyncify_shim_drop_body(f: LLVMValueRef);
     pub fn asyncify_shim_keep(f: LLVMValueRef, in_linker: bool);

@@ -1,4 +1,4 @@
-//! Suspend points in catch blocks, and guards in cleanups. See
+//! Suspend points in catch blocks and cleanups, and guards where they cannot be. See
 //! [`analysis::is_guarded`](crate::analysis::is_guarded).
 
 use super::runtime::Runtime;
@@ -6,21 +6,25 @@ use crate::{
     analysis::Reach,
     ir::{Builder, Module, Value},
 };
-use std::collections::HashMap;
+use std::collections::HashSet;
 
-/// Makes the catch blocks around suspend points leave their funclets.
+/// Makes the catch blocks and cleanups around suspend points leave their funclets. What
+/// remains in a funclet, as the copies of cleanups for exceptions that are not C++'s, is to be
+/// [guarded](guard).
 pub fn leave<'m>(reach: &mut Reach<'m>) {
     for function in reach.instrumented().collect::<Vec<_>>() {
+        let mut copies = HashSet::new();
         let mut again = true;
         while again {
             again = false;
-            let inside = reach
-                .suspend_points(function)
-                .map(|site| site.call)
-                .find(|call| call.has_operand_bundles() && call.bundle_obstacle().is_none());
-            if let Some(replaced) = inside.and_then(Value::leave_funclet) {
-                let replaced: HashMap<_, _> = replaced.into_iter().collect();
-                reach.replace_calls(function, &replaced);
+            let inside = reach.suspend_points(function).map(|site| site.call).find(|call| {
+                call.has_operand_bundles()
+                    && !copies.contains(call)
+                    && call.bundle_obstacle().is_none()
+            });
+            if let Some(left) = inside.and_then(Value::leave_funclet) {
+                copies.extend(reach.add_copies(function, &left.copied));
+                reach.replace_calls(function, &left.replaced.into_iter().collect());
                 again = true;
             }
         }

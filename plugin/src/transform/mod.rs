@@ -19,7 +19,7 @@ pub use prepare::prepare;
 pub use runtime::conflict;
 
 use crate::{
-    analysis::{self, ATTRIBUTE, FunctionIndex, POINT, Reach, Role, TailCalls},
+    analysis::{ATTRIBUTE, FunctionIndex, POINT, Reach, Role, TailCalls},
     ir::{Builder, Module, Value},
     options::Options,
     rules::Rule,
@@ -52,7 +52,9 @@ pub fn run<'m>(
             let (guards, points): (Vec<_>, Vec<_>) = reach
                 .suspend_points(function)
                 .filter(|site| !tail_calls.forwarded.contains(&site.call))
-                .partition(|site| analysis::is_guarded(reach, site));
+                // What could leave its funclet has left it, and the rest that is not to be
+                // guarded was refused.
+                .partition(|site| site.call.has_operand_bundles());
             guarded.extend(guards.into_iter().map(|site| site.call));
             points.into_iter().map(|site| (site.call, needs_arguments(reach, site))).collect()
         })
