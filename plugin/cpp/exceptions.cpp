@@ -7,7 +7,7 @@
 //
 // A cleanup can catch the exception, leave the funclet, and throw it again at its end. Of
 // an exception that is not C++'s (JavaScript's, or a `longjmp`) no such value can be had:
-// for those the cleanup is there a second time, as it was.
+// for those the cleanup is there a second time, and stays in a funclet.
 //
 //===----------------------------------------------------------------------===//
 
@@ -268,6 +268,25 @@ void copyBlocks(ArrayRef<BasicBlock *> Blocks, ValueToValueMapTy &Copies) {
     }
 }
 
+/// Where an exception goes that leaves \p Cleanup; null if that is the caller, or if none
+/// does.
+BasicBlock *unwindDestOf(CleanupPadInst *Cleanup) {
+  for (User *U : Cleanup->users()) {
+    BasicBlock *Dest = nullptr;
+    if (auto *Return = dyn_cast<CleanupReturnInst>(U))
+      return Return->getUnwindDest();
+    if (auto *Invoke = dyn_cast<InvokeInst>(U))
+      Dest = Invoke->getUnwindDest();
+    else if (auto *Switch = dyn_cast<CatchSwitchInst>(U))
+      Dest = Switch->getUnwindDest();
+    else if (auto *Nested = dyn_cast<CleanupPadInst>(U))
+      Dest = unwindDestOf(Nested);
+    if (Dest && !isWithin(&*Dest->getFirstNonPHIIt(), Cleanup))
+      return Dest;
+  }
+  return nullptr;
+}
+
 /// Makes a cleanup catch C++'s exceptions, leave the funclet, and throw them again at its
 /// end. \p Copied is told of its calls and of those in the cleanup for other exceptions.
 void leaveCleanup(CleanupPadInst *Cleanup, SmallSetVector<BasicBlock *, 16> &Blocks,
@@ -286,23 +305,46 @@ void leaveCleanup(CleanupPadInst *Cleanup, SmallSetVector<BasicBlock *, 16> &Blo
       if (auto *Call = dyn_cast<CallBase>(&I))
         Copied(Call, cast<CallBase>(&*Copies[Call]));
 
-  // pad: catchswitch; caught: the exception, and out.
-  Pad->getTerminator()->eraseFromParent();
-  BasicBlock *Caught = BasicBlock::Create(Context, "caught", F, Inner);
-  auto *Switch = CatchSwitchInst::Create(Cleanup->getParentPad(), cast<BasicBlock>(&*Copies[Inner]),
-                                         1, "", Pad);
-  Switch->addHandler(Caught);
-  Switch->setDebugLoc(Cleanup->getDebugLoc());
-  auto *Everything = ConstantPointerNull::get(PointerType::getUnqual(Context));
-  auto *Catch = CatchPadInst::Create(Switch, {Everything}, "", Caught);
-  Catch->setDebugLoc(Cleanup->getDebugLoc());
+  // Everything is caught, and thrown again within the catch block: C++'s exceptions come to
+  // one place, and the others to another. (A `catchswitch` on the way of the calls that lets
+  // the others go on to a cleanup says the same, but LLVM 22 makes invalid wasm of some.)
+  DebugLoc Loc = Cleanup->getDebugLoc();
+  auto *Foreign = cast<CleanupPadInst>(&*Copies[Cleanup]);
+  auto makeBlock = [&](const char *Name) { return BasicBlock::Create(Context, Name, F, Inner); };
+  BasicBlock *All = makeBlock("all"), *Again = makeBlock("again"), *Caught = makeBlock("caught"),
+             *Known = makeBlock("known"), *Never = makeBlock("never");
   Module *M = F->getParent();
-  Function *Get = Intrinsic::getOrInsertDeclaration(M, Intrinsic::wasm_get_exception);
-  auto *Exception = CallInst::Create(Get, {Catch}, "exception", Caught);
-  Exception->setDebugLoc(Cleanup->getDebugLoc());
-  CatchReturnInst::Create(Catch, Inner, Caught)->setDebugLoc(Cleanup->getDebugLoc());
+  auto declare = [&](Intrinsic::ID ID) { return Intrinsic::getOrInsertDeclaration(M, ID); };
+  auto *Everything = ConstantPointerNull::get(PointerType::getUnqual(Context));
+  auto catchIn = [&](BasicBlock *Dispatch, Value *Parent, BasicBlock *Otherwise,
+                     BasicBlock *Handler) {
+    auto *Switch = CatchSwitchInst::Create(Parent, Otherwise, 1, "", Dispatch);
+    Switch->addHandler(Handler);
+    Switch->setDebugLoc(Loc);
+    auto *Catch = CatchPadInst::Create(Switch, {Everything}, "", Handler);
+    Catch->setDebugLoc(Loc);
+    return Catch;
+  };
+  Pad->getTerminator()->eraseFromParent();
+  BasicBlock *Dest = unwindDestOf(Cleanup);
+  CatchPadInst *Outer = catchIn(Pad, Cleanup->getParentPad(), Dest, All);
+  // No exception takes this way: all are caught.
+  if (Dest)
+    for (PHINode &Phi : Dest->phis())
+      Phi.addIncoming(PoisonValue::get(Phi.getType()), Pad);
+  InvokeInst::Create(declare(Intrinsic::wasm_rethrow), Never, Again, {},
+                     OperandBundleDef("funclet", Outer), "", All)
+      ->setDebugLoc(Loc);
+  CatchPadInst *Catch = catchIn(Again, Outer, Foreign->getParent(), Caught);
+  Foreign->setParentPad(Outer);
+  auto *Exception =
+      CallInst::Create(declare(Intrinsic::wasm_get_exception), {Catch}, "exception", Caught);
+  Exception->setDebugLoc(Loc);
+  CatchReturnInst::Create(Catch, Known, Caught)->setDebugLoc(Loc);
+  CatchReturnInst::Create(Outer, Inner, Known)->setDebugLoc(Loc);
+  new UnreachableInst(Context, Never);
 
-  Function *Throw = Intrinsic::getOrInsertDeclaration(M, Intrinsic::wasm_throw);
+  Function *Throw = declare(Intrinsic::wasm_throw);
   // The tag of C++'s exceptions.
   Value *Arguments[] = {ConstantInt::get(Type::getInt32Ty(Context), 0), Exception};
   takeOut(
@@ -311,9 +353,9 @@ void leaveCleanup(CleanupPadInst *Cleanup, SmallSetVector<BasicBlock *, 16> &Blo
         auto *Return = cast<CleanupReturnInst>(I);
         CallBase *Call;
         if (BasicBlock *Next = Return->getUnwindDest()) {
-          BasicBlock *Never = BasicBlock::Create(Context, "thrown", F);
-          new UnreachableInst(Context, Never);
-          Call = InvokeInst::Create(Throw, Never, Next, Arguments, "", Return->getIterator());
+          BasicBlock *Thrown = BasicBlock::Create(Context, "thrown", F);
+          new UnreachableInst(Context, Thrown);
+          Call = InvokeInst::Create(Throw, Thrown, Next, Arguments, "", Return->getIterator());
         } else {
           Call = CallInst::Create(Throw, Arguments, "", Return->getIterator());
           new UnreachableInst(Context, Return->getIterator());

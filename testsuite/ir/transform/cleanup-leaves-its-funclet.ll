@@ -13,11 +13,19 @@ declare i32 @__gxx_wasm_personality_v0(...)
 
 ; CHECK-LABEL: define void @f
 ; CHECK: inner:
-; CHECK-NEXT: [[SWITCH:%.*]] = catchswitch within none [label %caught] unwind label %cleanup.foreign
+; CHECK-NEXT: [[SWITCH:%.*]] = catchswitch within none [label %all] unwind label %outer
+; CHECK: all:
+; CHECK-NEXT: [[ALL:%.*]] = catchpad within [[SWITCH]] [ptr null]
+; CHECK-NEXT: invoke void @llvm.wasm.rethrow() [ "funclet"(token [[ALL]]) ]
+; CHECK-NEXT: to label %never unwind label %again
+; CHECK: again:
+; CHECK-NEXT: [[AGAIN:%.*]] = catchswitch within [[ALL]] [label %caught] unwind label %cleanup.foreign
 ; CHECK: caught:
-; CHECK-NEXT: [[PAD:%.*]] = catchpad within [[SWITCH]] [ptr null]
+; CHECK-NEXT: [[PAD:%.*]] = catchpad within [[AGAIN]] [ptr null]
 ; CHECK-NEXT: %exception = call ptr @llvm.wasm.get.exception(token [[PAD]])
-; CHECK-NEXT: catchret from [[PAD]] to label %cleanup
+; CHECK-NEXT: catchret from [[PAD]] to label %known
+; CHECK: known:
+; CHECK-NEXT: catchret from [[ALL]] to label %cleanup
 ; CHECK: cleanup:
 ; CHECK-NEXT: %v = load ptr, ptr %p
 ; CHECK: suspend:
@@ -28,13 +36,13 @@ declare i32 @__gxx_wasm_personality_v0(...)
 ; CHECK-NEXT: invoke void @llvm.wasm.throw(i32 0, ptr [[EXCEPTION]])
 ; CHECK-NEXT: to label %thrown unwind label %outer
 ; CHECK: outer:
-; CHECK-NEXT: [[OUTER:%.*]] = phi ptr [ %v.foreign, %back ], [ [[V]], %resumed ]
+; CHECK-NEXT: [[OUTER:%.*]] = phi ptr [ %v.foreign, %back ], [ [[V]], %resumed ], [ poison, %inner ]
 ; CHECK-NEXT: %u = cleanuppad within none []
 ; CHECK-NEXT: call void @work() [ "funclet"(token %u) ]
 ; CHECK-NEXT: store ptr null, ptr [[OUTER]]
 ; CHECK-NEXT: cleanupret from %u unwind to caller
 ; CHECK: cleanup.foreign:
-; CHECK-NEXT: %t.foreign = cleanuppad within none []
+; CHECK-NEXT: %t.foreign = cleanuppad within [[ALL]] []
 ; CHECK-NEXT: %v.foreign = load ptr, ptr %p
 ; CHECK-NEXT: call void @pause() #{{[0-9]+}} [ "funclet"(token %t.foreign) ]
 ; CHECK-NEXT: load volatile i32, ptr addrspace(1) @__asyncify_state
