@@ -24,9 +24,11 @@ pub fn refusal<'m>(reach: &Reach<'m>, site: &CallSite<'m>) -> Option<&'static st
             "a call that may suspend in a cleanup that shares its code with others, as of a \
              destructor while an exception is in flight,",
         ),
-        BundleObstacle::Catch => {
-            Some("a call that may suspend in a catch block that rethrows by itself")
-        }
+        BundleObstacle::Catch => Some(
+            "a call that may suspend in a catch block that cannot leave its funclet, or before \
+                 it has taken the exception over (as a copy constructor of what is caught by \
+                 value),",
+        ),
         BundleObstacle::Other => Some("a call that may suspend with operand bundles"),
     }
 }
