@@ -16,8 +16,8 @@ use std::{
 /// Seeds of a trial.
 const CHUNK: u64 = 25;
 
-/// The programs of each kind.
-const SLICE: [(Kind, u64); 2] = [(Kind::Csmith, 500), (Kind::Ir, 500)];
+/// The seeds of each kind.
+const SLICE: [(Kind, u64); 3] = [(Kind::Csmith, 500), (Kind::Ir, 500), (Kind::Many, 50)];
 
 /// Of a trial's programs, so many must have been compared: csmith gives up on some seeds,
 /// and some of its programs do not end.
