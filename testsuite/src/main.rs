@@ -6,6 +6,7 @@
 //! | `ir/` | IR with `RUN` lines | every line exits with 0 |
 //! | `diag/` | wrong or unsupported input, with `FAIL` lines | the pass fails with these messages and writes nothing |
 //! | `exec/` | a program that calls `test_pause` | it prints the same, whether and however often it suspends |
+//! | `tasks/` | a program that switches between tasks by itself | it prints its `PRINTS` lines |
 //!
 //! `cargo test -p testsuite --release -- FILTER` runs the cases whose names contain
 //! FILTER. The plugin is the one that was built last.
@@ -15,6 +16,7 @@ mod exec;
 mod ir;
 mod lua;
 mod mutants;
+mod tasks;
 mod workloads;
 
 use libtest_mimic::{Arguments, Trial};
@@ -46,6 +48,7 @@ fn trials() -> anyhow::Result<Vec<Trial>> {
     trials.extend(exec::trials(&toolchain)?);
     trials.extend(lua::trials(&toolchain)?);
     trials.extend(workloads::trials(&toolchain)?);
+    trials.extend(tasks::trials(&toolchain)?);
     trials.extend(mutants::trials(&toolchain)?);
     Ok(trials)
 }

@@ -1,0 +1,273 @@
+//===- task.c - tasks over the native interface ----------------------------===//
+//
+// A task's frames lie on its own stack, and stay there while it is paused: `pause` unwinds
+// to `run`, which has called the task's function, and the words that the frames have pushed
+// below themselves are all that a rewind needs. `run` is the base of every task.
+//
+// To be compiled with the pass and abi=native. No library is needed.
+//
+//===----------------------------------------------------------------------===//
+#include "asyncify.h"
+
+#define IMPORT(name) __attribute__((import_module("asyncify"), import_name(#name)))
+IMPORT(start_unwind) void start_unwind(void *frames);
+IMPORT(stop_unwind) void stop_unwind(void);
+IMPORT(start_rewind) void start_rewind(void *frames);
+IMPORT(stop_rewind) void stop_rewind(void);
+IMPORT(get_state) int get_state(void);
+
+enum { NORMAL, UNWINDING, REWINDING };
+
+extern char __stack_high;
+
+// What lies at the low end of each stack, and is there still if nothing ran over it.
+enum { CANARIES = 4 };
+static const unsigned CANARY = 0x5afe57ac;
+
+// The least that can be of any use: the canaries, a frame and its words.
+enum { LEAST_STACK = 128 };
+
+// What one thread has.
+static _Thread_local asyncify_task *current;
+// Where the system stack ends while a task runs.
+static _Thread_local char *system_pointer;
+
+static void *(*allocate_memory)(unsigned long);
+static void (*release_memory)(void *, unsigned long);
+static void (*tell_failure)(asyncify_task *, const char *);
+
+static void *fail(asyncify_task *task, const char *message) {
+  if (!tell_failure)
+    __builtin_trap();
+  tell_failure(task, message);
+  return 0;
+}
+
+//===-- The stack pointer --------------------------------------------------===//
+
+// Inlined at -O0, too: a frame of their own would be in the way.
+#define INLINE __attribute__((always_inline)) static inline
+
+INLINE char *stack_pointer(void) {
+  char *pointer;
+  __asm__ volatile(".globaltype __stack_pointer, i32\n"
+                   "global.get __stack_pointer\n"
+                   "local.set %0"
+                   : "=r"(pointer));
+  return pointer;
+}
+
+INLINE void set_stack_pointer(char *pointer) {
+  __asm__ volatile(".globaltype __stack_pointer, i32\n"
+                   "local.get %0\n"
+                   "global.set __stack_pointer" ::"r"(pointer)
+                   : "memory");
+}
+
+//===-- Making and ending tasks --------------------------------------------===//
+
+void asyncify_init(asyncify_task *task, const char *name, asyncify_function *function,
+                   void *stack, unsigned long size) {
+  unsigned long low = ((unsigned long)stack + 3) & ~3ul;
+  unsigned long high = ((unsigned long)stack + size) & ~15ul;
+  *task = (asyncify_task){.function_ = function, .name_ = name, .status_ = ASYNCIFY_NEW};
+  if (high < low || high - low < LEAST_STACK) {
+    task->status_ = ASYNCIFY_OVERFLOWED;
+    fail(task, "the stack of the task is too small for anything");
+    return;
+  }
+  unsigned *canaries = (unsigned *)low;
+  for (int i = 0; i < CANARIES; i++)
+    canaries[i] = CANARY;
+  task->low_ = (char *)low;
+  task->high_ = (char *)high;
+  task->frames_.limit = canaries + CANARIES;
+}
+
+void asyncify_set_memory(void *(*allocate)(unsigned long size),
+                         void (*release)(void *memory, unsigned long size)) {
+  allocate_memory = allocate;
+  release_memory = release;
+}
+
+// The task lies above its stack, in one piece of memory with it.
+asyncify_task *asyncify_new(const char *name, asyncify_function *function, unsigned long size) {
+  if (!allocate_memory)
+    return fail(0, "there is no memory for tasks: asyncify_set_memory was not called");
+  size = (size + 15) & ~15ul;
+  char *memory = allocate_memory(size + sizeof(asyncify_task));
+  if (!memory)
+    return 0;
+  asyncify_task *task = (asyncify_task *)(memory + size);
+  asyncify_init(task, name, function, memory, size);
+  task->low_ = memory;
+  task->own_ = 1;
+  return task;
+}
+
+static int is_at_end(const asyncify_task *task) { return task->status_ >= ASYNCIFY_ENDED; }
+
+static int runs(const asyncify_task *task) {
+  return task->status_ == ASYNCIFY_RUNNING || task->status_ == ASYNCIFY_WAITING;
+}
+
+void asyncify_kill(asyncify_task *task) {
+  if (runs(task))
+    fail(task, "the task cannot be killed while it runs, or waits for one that it has resumed");
+  else if (!is_at_end(task))
+    task->status_ = ASYNCIFY_KILLED;
+}
+
+void asyncify_delete(asyncify_task *task) {
+  if (!task->own_) {
+    fail(task, "the task was not made by asyncify_new");
+    return;
+  }
+  if (runs(task)) {
+    fail(task, "the task cannot be deleted while it runs, or waits for one that it has resumed");
+    return;
+  }
+  char *memory = task->low_;
+  task->status_ = ASYNCIFY_KILLED;
+  release_memory(memory, (char *)(task + 1) - memory);
+}
+
+//===-- Switching ----------------------------------------------------------===//
+
+static int is_intact(const asyncify_task *task) {
+  const unsigned *canaries = (const unsigned *)task->frames_.limit - CANARIES;
+  for (int i = 0; i < CANARIES; i++)
+    if (canaries[i] != CANARY)
+      return 0;
+  return 1;
+}
+
+// Runs the task until it unwinds or ends. Keeps nothing on the stack: what the function is
+// called below is the task's stack.
+__attribute__((noinline)) static void run(asyncify_task *task) {
+  char *own = stack_pointer();
+  if (task->status_ == ASYNCIFY_NEW)
+    set_stack_pointer(task->high_);
+  else
+    start_rewind(&task->frames_);
+  task->status_ = ASYNCIFY_RUNNING;
+  void *result = task->function_(task->value_);
+  if (get_state() == UNWINDING) {
+    stop_unwind();
+    task->status_ = ASYNCIFY_PAUSED;
+  } else {
+    task->status_ = ASYNCIFY_ENDED;
+    task->value_ = result;
+  }
+  set_stack_pointer(own);
+}
+
+// What is wrong with resuming a task; null if nothing is.
+static const char *obstacle(const asyncify_task *task) {
+  switch (task->status_) {
+  case ASYNCIFY_NEW:
+  case ASYNCIFY_PAUSED:
+    return get_state() == NORMAL ? 0 : "a task cannot be resumed while another unwinds";
+  case ASYNCIFY_RUNNING:
+    return "the task runs already";
+  case ASYNCIFY_WAITING:
+    return "the task waits for one that it has resumed";
+  case ASYNCIFY_ENDED:
+    return "the task has ended and cannot be resumed";
+  case ASYNCIFY_KILLED:
+    return "the task was killed and cannot be resumed";
+  default:
+    return "the stack of the task was too small; it cannot be resumed";
+  }
+}
+
+void *asyncify_resume(asyncify_task *task, void *value) {
+  const char *wrong = obstacle(task);
+  if (wrong)
+    return fail(task, wrong);
+  asyncify_task *outer = current;
+  if (outer) {
+    outer->status_ = ASYNCIFY_WAITING;
+    outer->pointer_ = stack_pointer();
+  } else {
+    system_pointer = stack_pointer();
+  }
+  task->value_ = value;
+  for (;;) {
+    current = task;
+    run(task);
+    if (!is_intact(task))
+      task->status_ = ASYNCIFY_OVERFLOWED;
+    if (task->status_ == ASYNCIFY_OVERFLOWED || !task->next_)
+      break;
+    asyncify_task *next = task->next_;
+    task->next_ = 0;
+    task = next;
+  }
+  current = outer;
+  if (outer)
+    outer->status_ = ASYNCIFY_RUNNING;
+  if (task->status_ == ASYNCIFY_OVERFLOWED)
+    return fail(task, "the task ran over the end of its stack");
+  return task->value_;
+}
+
+void *asyncify_pause(void *value) {
+  asyncify_task *task = current;
+  // A rewind comes out where the unwind went in.
+  if (get_state() == REWINDING) {
+    stop_rewind();
+    return task->value_;
+  }
+  if (!task)
+    return fail(0, "nothing can be paused where no task runs");
+  task->value_ = value;
+  start_unwind(&task->frames_);
+  return 0;
+}
+
+void *asyncify_swap(asyncify_task *to, void *value) {
+  asyncify_task *task = current;
+  if (get_state() == REWINDING) {
+    stop_rewind();
+    return task->value_;
+  }
+  if (!task)
+    return asyncify_resume(to, value);
+  const char *wrong = obstacle(to);
+  if (wrong)
+    return fail(to, wrong);
+  to->value_ = value;
+  task->next_ = to;
+  start_unwind(&task->frames_);
+  return 0;
+}
+
+//===-- Asking -------------------------------------------------------------===//
+
+asyncify_task *asyncify_current(void) { return current; }
+
+enum asyncify_status asyncify_status_of(const asyncify_task *task) { return task->status_; }
+
+const char *asyncify_name(const asyncify_task *task) { return task->name_; }
+
+__attribute__((noinline)) asyncify_range asyncify_stack(const asyncify_task *task) {
+  switch (task->status_) {
+  case ASYNCIFY_RUNNING:
+    return (asyncify_range){stack_pointer(), task->high_};
+  case ASYNCIFY_WAITING:
+    return (asyncify_range){task->pointer_, task->high_};
+  case ASYNCIFY_PAUSED:
+    return (asyncify_range){task->frames_.saved, task->high_};
+  default:
+    return (asyncify_range){task->high_, task->high_};
+  }
+}
+
+__attribute__((noinline)) asyncify_range asyncify_system_stack(void) {
+  return (asyncify_range){current ? system_pointer : stack_pointer(), &__stack_high};
+}
+
+void asyncify_on_failure(void (*handler)(asyncify_task *task, const char *message)) {
+  tell_failure = handler;
+}

@@ -1,0 +1,97 @@
+//! Tests of the task library, `runtime/src/task.c`: programs that switch between tasks by
+//! themselves, with abi=native. Each is built at each level, with the library at the same one,
+//! and run in each engine. It must print its `PRINTS` lines, and nothing else, and `run = 0`.
+
+use crate::{
+    engines::{Abi, Engine, Mode, V8, Wasmtime},
+    files::{self, Case},
+    toolchain::{Toolchain, succeed},
+};
+use anyhow::{Context, Result, ensure};
+use libtest_mimic::Trial;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+    sync::Arc,
+};
+
+/// The optimisation levels.
+const LEVELS: [&str; 5] = ["O0", "O1", "O2", "O3", "Oz"];
+
+/// One trial per file in `tasks/` and level.
+pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
+    let engines: [Arc<dyn Engine>; 2] =
+        [Arc::new(V8::new(&toolchain.node)), Arc::new(Wasmtime::new()?)];
+    let mut trials = Vec::new();
+    for case in files::cases("tasks", &["c", "cpp"])? {
+        for level in LEVELS {
+            let (toolchain, engines) = (Arc::clone(toolchain), engines.clone());
+            let case = case.clone();
+            trials.push(Trial::test(format!("tasks::{}::{level}", case.name), move || {
+                check(&toolchain, &engines, &case, level)
+                    .map_err(|error| format!("{error:#}").into())
+            }));
+        }
+    }
+    Ok(trials)
+}
+
+fn check(
+    toolchain: &Toolchain,
+    engines: &[Arc<dyn Engine>],
+    case: &Case,
+    level: &str,
+) -> Result<()> {
+    let folder = tempfile::Builder::new().prefix("asyncify-tasks-").tempdir()?;
+    let root = files::root();
+    let object = |source: &Path, name: &str, has_pass: bool| -> Result<PathBuf> {
+        let object = folder.path().join(name);
+        let mut clang = clang(toolchain, level);
+        if has_pass {
+            clang.arg(format!("-fpass-plugin={}", toolchain.plugin.display()));
+        }
+        succeed(clang.arg("-c").arg(source).arg("-o").arg(&object))?;
+        Ok(object)
+    };
+    let support = root.join("support");
+    let runtime = root.with_file_name("runtime");
+    let objects = [
+        object(&case.path, "program.o", true)?,
+        object(&runtime.join("src/task.c"), "task.o", true)?,
+        object(&support.join("native.c"), "native.o", true)?,
+        object(&support.join("host.c"), "host.o", false)?,
+        object(&support.join("memory.c"), "memory.o", false)?,
+    ];
+    let wasm = folder.path().join("program.wasm");
+    let mut link = toolchain.command("wasm-ld");
+    link.args(["--no-entry", "--export=__stack_pointer", "--fatal-warnings"]).args(&objects);
+    succeed(link.arg("-o").arg(&wasm))?;
+    let expected: Vec<&str> = case.lines("PRINTS").collect();
+    for engine in engines {
+        let outcome =
+            engine.run(&wasm, Abi::Native, Mode::Never).with_context(|| engine.name().to_owned())?;
+        let mut log: Vec<&str> = outcome.log.iter().map(String::as_str).collect();
+        ensure!(log.pop() == Some("run = 0"), "{}: {:#?}", engine.name(), outcome.log);
+        ensure!(
+            log == expected,
+            "{}: printed\n{}\ninstead of\n{}",
+            engine.name(),
+            log.join("\n"),
+            expected.join("\n")
+        );
+    }
+    Ok(())
+}
+
+fn clang(toolchain: &Toolchain, level: &str) -> Command {
+    let mut clang = toolchain.command("clang");
+    clang
+        .args(["--target=wasm32-wasip1", "-ffreestanding", "-fno-exceptions", "-Wall"])
+        .args(["-Wextra", "-Werror"])
+        .arg(format!("-{level}"))
+        .arg("-I")
+        .arg(files::root().join("include"))
+        .arg("-I")
+        .arg(files::root().with_file_name("runtime").join("include"));
+    clang
+}
