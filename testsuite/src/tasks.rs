@@ -20,8 +20,7 @@ const LEVELS: [&str; 5] = ["O0", "O1", "O2", "O3", "Oz"];
 
 /// One trial per file in `tasks/` and level.
 pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
-    let engines: [Arc<dyn Engine>; 2] =
-        [Arc::new(V8::new(&toolchain.node)), Arc::new(Wasmtime::new()?)];
+    let engines: [Arc<dyn Engine>; 2] = [V8::new(&toolchain.node), Wasmtime::new()?];
     let mut trials = Vec::new();
     for case in files::cases("tasks", &["c", "cpp"])? {
         for level in LEVELS {
@@ -68,8 +67,9 @@ fn check(
     succeed(link.arg("-o").arg(&wasm))?;
     let expected: Vec<&str> = case.lines("PRINTS").collect();
     for engine in engines {
-        let outcome =
-            engine.run(&wasm, Abi::Native, Mode::Never).with_context(|| engine.name().to_owned())?;
+        let outcome = engine
+            .run(&wasm, Abi::Native, Mode::Never)
+            .with_context(|| engine.name().to_owned())?;
         let mut log: Vec<&str> = outcome.log.iter().map(String::as_str).collect();
         ensure!(log.pop() == Some("run = 0"), "{}: {:#?}", engine.name(), outcome.log);
         ensure!(
