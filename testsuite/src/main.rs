@@ -8,6 +8,9 @@
 //! | `exec/` | a program that calls `test_pause` | it prints the same, whether and however often it suspends |
 //! | `tasks/` | a program that switches between tasks by itself | it prints its `PRINTS` lines |
 //!
+//! Beside these: Lua, other programs and libraries, the pages of the documentation, and the
+//! pass without one of its rules.
+//!
 //! `cargo test -p testsuite --release -- FILTER` runs the cases whose names contain
 //! FILTER. The plugin is the one that was built last.
 
@@ -16,6 +19,7 @@ mod exec;
 mod ir;
 mod lua;
 mod mutants;
+mod pages;
 mod tasks;
 mod workloads;
 
@@ -49,6 +53,7 @@ fn trials() -> anyhow::Result<Vec<Trial>> {
     trials.extend(lua::trials(&toolchain)?);
     trials.extend(workloads::trials(&toolchain)?);
     trials.extend(tasks::trials(&toolchain)?);
+    trials.extend(pages::trials(&toolchain));
     trials.extend(mutants::trials(&toolchain)?);
     Ok(trials)
 }
