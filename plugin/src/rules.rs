@@ -69,6 +69,8 @@ rules! {
     WrappersInlined = "wrappers-inlined",
     /// There is room before a record is written.
     RoomChecked = "room-checked",
+    /// What an unwind comes to, and is not instrumented, enters no instrumented function.
+    EntriesChecked = "entries-checked",
     /// A rewind starts with the stack pointer of the first call.
     StackPointerBackOnRewind = "stack-pointer-back-on-rewind",
     /// What runs while something is suspended stays below it.

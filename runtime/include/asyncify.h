@@ -53,8 +53,10 @@
 //     asyncify_resume(&task, (void *)5);  // 5
 //     asyncify_resume(&task, 0);          // 6
 //
-// A task that pauses needs some words below its frames. If there is no room for them, the
-// program traps before anything is overwritten.
+// A task that pauses needs some words below its frames. If there is no room for them, the task
+// ends before anything is overwritten, its status is `ASYNCIFY_OVERFLOWED`, and whoever has
+// resumed it is told. With the pass's option `stack-check`, the same holds for the frames
+// themselves.
 //
 // A wrong use (resuming a task that has ended, pausing where no task runs) is a *failure*:
 // the handler of `asyncify_on_failure` is told, and the call returns null. Without a
@@ -84,7 +86,8 @@ enum asyncify_status {
   ASYNCIFY_ENDED,
   /// It was killed.
   ASYNCIFY_KILLED,
-  /// It ran over the end of its stack, which was seen when it paused or ended. It cannot go on.
+  /// Its stack was full, and it was ended; or it ran over the end of its stack, which was seen
+  /// when it paused or ended. It cannot go on.
   ASYNCIFY_OVERFLOWED,
 };
 
@@ -124,6 +127,10 @@ asyncify_task *asyncify_new(const char *name, asyncify_function *function, unsig
 
 /// Kills a task that was made by `asyncify_new`, if it has not ended, and releases its memory.
 void asyncify_delete(asyncify_task *task);
+
+/// How many bytes of each task's stack `stack-check` keeps free for functions that the compiler
+/// does not see, such as those of prebuilt libraries; 256 unless this is called.
+void asyncify_set_reserve(unsigned long size);
 
 /// Runs a task until it pauses or ends. Returns the value that it pauses or ends with. If it
 /// swaps with others, that of the first that pauses or ends.

@@ -36,32 +36,64 @@ static void *(*allocate_memory)(unsigned long);
 static void (*release_memory)(void *, unsigned long);
 static void (*tell_failure)(asyncify_task *, const char *);
 
-static void *fail(asyncify_task *task, const char *message) {
+// The handler does not pause, so neither do the functions that call this.
+ASYNCIFY_NEVER static void *fail(asyncify_task *task, const char *message) {
   if (!tell_failure)
     __builtin_trap();
   tell_failure(task, message);
   return 0;
 }
 
-//===-- The stack pointer --------------------------------------------------===//
+//===-- The stack ----------------------------------------------------------===//
+
+// A wasm global, not memory.
+#define WASM_GLOBAL __attribute__((address_space(1)))
+
+extern unsigned long volatile WASM_GLOBAL __stack_pointer;
+
+// With `stack-check`, functions look at this before they use the stack; 0: it has no limit.
+extern unsigned long WASM_GLOBAL __asyncify_stack_limit;
+
+// Where the next record goes when the stack unwinds.
+extern unsigned long WASM_GLOBAL __asyncify_position;
+
+// Bytes that `stack-check` leaves for what the compiler does not see.
+static unsigned long reserve = 256;
 
 // Inlined at -O0, too: a frame of their own would be in the way.
 #define INLINE __attribute__((always_inline)) static inline
 
-INLINE char *stack_pointer(void) {
-  char *pointer;
-  __asm__ volatile(".globaltype __stack_pointer, i32\n"
-                   "global.get __stack_pointer\n"
-                   "local.set %0"
-                   : "=r"(pointer));
-  return pointer;
+INLINE char *stack_pointer(void) { return (char *)__stack_pointer; }
+
+INLINE void set_stack_pointer(char *pointer) { __stack_pointer = (unsigned long)pointer; }
+
+// The stack of the task is what functions use from here on; null: the system stack.
+static void use_stack_of(const asyncify_task *task) {
+  __asyncify_stack_limit = task ? (unsigned long)task->frames_.limit + reserve : 0;
 }
 
-INLINE void set_stack_pointer(char *pointer) {
-  __asm__ volatile(".globaltype __stack_pointer, i32\n"
-                   "local.get %0\n"
-                   "global.set __stack_pointer" ::"r"(pointer)
-                   : "memory");
+void asyncify_set_reserve(unsigned long size) {
+  reserve = size;
+  use_stack_of(current);
+}
+
+// The stack of the running task has no room. Nothing of the task is needed any more: records
+// may lie over its frames.
+__attribute__((noinline)) static void end_current(void) {
+  asyncify_task *task = current;
+  task->status_ = ASYNCIFY_OVERFLOWED;
+  if (get_state() == NORMAL)
+    start_unwind(&task->frames_);
+  __asyncify_position = (unsigned long)task->high_;
+}
+
+// What the pass calls where the stack has no room, for a frame or for records of frames. It has
+// no variables, which would lie in a frame at -O0: there is none to be had here.
+void __asyncify_overflow(void) {
+  if (current) {
+    __stack_pointer = (unsigned long)current->high_;
+    end_current();
+  }
 }
 
 //===-- Making and ending tasks --------------------------------------------===//
@@ -154,7 +186,8 @@ __attribute__((noinline)) static void run(asyncify_task *task) {
   void *result = task->function_(task->value_);
   if (get_state() == UNWINDING) {
     stop_unwind();
-    task->status_ = ASYNCIFY_PAUSED;
+    if (task->status_ != ASYNCIFY_OVERFLOWED)
+      task->status_ = ASYNCIFY_PAUSED;
   } else {
     task->status_ = ASYNCIFY_ENDED;
     task->value_ = result;
@@ -195,6 +228,7 @@ void *asyncify_resume(asyncify_task *task, void *value) {
   task->value_ = value;
   for (;;) {
     current = task;
+    use_stack_of(task);
     run(task);
     if (!is_intact(task))
       task->status_ = ASYNCIFY_OVERFLOWED;
@@ -205,10 +239,13 @@ void *asyncify_resume(asyncify_task *task, void *value) {
     task = next;
   }
   current = outer;
+  use_stack_of(outer);
   if (outer)
     outer->status_ = ASYNCIFY_RUNNING;
-  if (task->status_ == ASYNCIFY_OVERFLOWED)
+  if (!is_intact(task))
     return fail(task, "the task ran over the end of its stack");
+  if (task->status_ == ASYNCIFY_OVERFLOWED)
+    return fail(task, "the stack of the task was full, and the task has been ended");
   return task->value_;
 }
 

@@ -1,6 +1,7 @@
 //! Tests of the task library, `runtime/src/task.c`: programs that switch between tasks by
 //! themselves, with abi=native. Each is built at each level, with the library at the same one,
 //! and run in each engine. It must print its `PRINTS` lines, and nothing else, and `run = 0`.
+//! A line `OPTIONS` has options of the pass.
 
 use crate::{
     engines::{Abi, Engine, Mode, V8, Wasmtime},
@@ -48,6 +49,9 @@ fn check(
         let mut clang = clang(toolchain, level);
         if has_pass {
             clang.arg(format!("-fpass-plugin={}", toolchain.plugin.display()));
+            for option in case.lines("OPTIONS").flat_map(str::split_whitespace) {
+                clang.args(["-mllvm", &format!("-asyncify-{option}")]);
+            }
         }
         succeed(clang.arg("-c").arg(source).arg("-o").arg(&object))?;
         Ok(object)

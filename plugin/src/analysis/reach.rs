@@ -7,7 +7,7 @@
 //! wasm signature. The work is linear in the number of functions and call sites.
 
 use super::{
-    Problem, Role,
+    Problem, Role, StackDepth,
     roles::{is_replaceable, is_replaceable_linkage},
     signature::wasm_signature,
 };
@@ -52,6 +52,8 @@ pub enum Reason {
     Switch(String),
     /// An option or attribute says so.
     Always(String),
+    /// It uses the stack and may call itself, and is to check that there is room.
+    Unbounded,
     /// It is a part of the runtime that starts unwinds.
     Top,
     /// An earlier run of the pass instrumented it.
@@ -80,6 +82,8 @@ pub struct Reach<'m> {
     /// For each signature, the first suspending function that an indirect call of
     /// it may reach; `Some(None)` if that is nothing that the module shows.
     suspending_signatures: Vec<Option<Option<FunctionIndex>>>,
+    /// With `stack-check`.
+    stack_depth: Option<StackDepth>,
 }
 
 impl<'m> Reach<'m> {
@@ -109,8 +113,13 @@ impl<'m> Reach<'m> {
             sites: Vec::new(),
             signatures: Vec::new(),
             suspending_signatures: Vec::new(),
+            stack_depth: None,
         };
         reach.collect_sites(options.world);
+        reach.stack_depth = options.stack_check.then(|| {
+            let Reach { functions, roles, sites, signatures, .. } = &reach;
+            StackDepth::new(module, functions, roles, sites, signatures)
+        });
         reach.search(options);
         Ok(reach)
     }
@@ -197,7 +206,18 @@ impl<'m> Reach<'m> {
                 }
             }
         }
-        while let Some(callee) = queue.pop_front() {
+        // Last, so that what may suspend anyway keeps its path to a switch call.
+        let mut unbounded: Vec<_> =
+            self.stack_depth.iter().flat_map(StackDepth::unbounded).collect();
+        loop {
+            let Some(callee) = queue.pop_front() else {
+                let Some(next) = unbounded.pop() else { break };
+                if self.roles[next] == Role::Ordinary && self.reasons[next].is_none() {
+                    self.reasons[next] = Some(Reason::Unbounded);
+                    queue.push_back(next);
+                }
+                continue;
+            };
             for &site in &by_callee[callee] {
                 self.reached(site, Reason::Calls(site, callee), &mut queue);
             }
@@ -258,6 +278,15 @@ impl<'m> Reach<'m> {
     /// The functions to instrument, in the order of the module.
     pub fn instrumented(&self) -> impl Iterator<Item = FunctionIndex> {
         (0..self.functions.len()).filter(|&function| self.is_instrumented(function))
+    }
+
+    /// With `stack-check`: for each function, how many bytes of the stack it needs below its
+    /// own frame for what it calls that does not check for itself.
+    pub fn stack_below(&self) -> Option<Vec<u64>> {
+        let checks = |function: FunctionIndex| {
+            self.is_instrumented(function) || self.roles[function] == Role::Instrumented
+        };
+        self.stack_depth.as_ref().map(|depth| depth.below(checks))
     }
 
     /// All calls in functions that have a body, but those of intrinsics and assembly.

@@ -3,7 +3,7 @@
 
 use super::{
     Problem,
-    roles::{ATTRIBUTE, AsyncifyImport, RUNTIME},
+    roles::{ATTRIBUTE, AsyncifyImport, OVERFLOW, RUNTIME},
     signature::wasm_signature,
 };
 use crate::{
@@ -41,6 +41,7 @@ pub fn misused_names<'m>(module: &Module<'m>, abi: Abi) -> Vec<Problem<'m>> {
         let is_own = || {
             !function.is_declaration()
                 && function.string_attribute(ATTRIBUTE).as_deref() == Some(RUNTIME)
+                || name == OVERFLOW && wasm_signature(function.ty()) == "->"
         };
         if name == STACK_POINTER || name.starts_with(PREFIX) && !is_own() {
             add(Some(function), reserved(&name));

@@ -138,17 +138,22 @@ impl<'m> Module<'m> {
         unsafe {
             let c_name = c_string(name);
             let existing = LLVMGetNamedGlobal(self.raw, c_name.as_ptr());
-            if !existing.is_null() {
+            let is_defined = !existing.is_null() && LLVMIsDeclaration(existing) == 0;
+            if is_defined || !existing.is_null() && !defined {
                 return Value::from_raw(existing);
             }
-            let global = LLVMAddGlobalInAddressSpace(
-                self.raw,
-                ty.raw,
-                c_name.as_ptr(),
-                WASM_GLOBAL_ADDRESS_SPACE,
-            );
+            let global = if existing.is_null() {
+                LLVMAddGlobalInAddressSpace(
+                    self.raw,
+                    ty.raw,
+                    c_name.as_ptr(),
+                    WASM_GLOBAL_ADDRESS_SPACE,
+                )
+            } else {
+                existing
+            };
             if defined {
-                LLVMSetInitializer(global, LLVMConstNull(ty.raw));
+                LLVMSetInitializer(global, LLVMConstNull(LLVMGlobalGetValueType(global)));
                 LLVMSetLinkage(global, Linkage::LLVMWeakAnyLinkage);
                 LLVMSetVisibility(global, LLVMVisibility::LLVMHiddenVisibility);
             }

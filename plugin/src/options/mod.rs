@@ -104,6 +104,8 @@ pub struct Options {
     pub prefer: Prefer,
     /// Whether to check at run time that every frame an unwind passes is instrumented.
     pub checked: bool,
+    /// Whether to check that there is room on the stack.
+    pub stack_check: bool,
     /// Where to write why each function is instrumented, as JSON.
     pub report: Option<PathBuf>,
     /// The lists that hold something, by who gave them and by key.

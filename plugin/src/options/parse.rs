@@ -93,7 +93,8 @@ impl Builder {
             abi: choice(&settings, &table::ABI, Abi::ALL),
             gc: choice(&settings, &table::GC, Gc::ALL),
             prefer: choice(&settings, &table::PREFER, Prefer::ALL),
-            checked: matches!(deciding(&settings, &table::CHECKED), Some((_, Value::Flag(true)))),
+            checked: flag(&settings, &table::CHECKED),
+            stack_check: flag(&settings, &table::STACK_CHECK),
             report: match deciding(&settings, &table::REPORT) {
                 Some((_, Value::File(path))) => Some(path.clone()),
                 _ => None,
@@ -195,6 +196,10 @@ fn at(level: Level, error: OptionError) -> OptionError {
 fn deciding<'a>(settings: &'a [Setting], spec: &Spec) -> Option<(Level, &'a Value)> {
     let of_spec = settings.iter().filter(|setting| setting.spec.key == spec.key);
     of_spec.max_by_key(|setting| setting.level).map(|setting| (setting.level, &setting.value))
+}
+
+fn flag(settings: &[Setting], spec: &Spec) -> bool {
+    matches!(deciding(settings, spec), Some((_, Value::Flag(true))))
 }
 
 fn choice<T: Copy + Default>(settings: &[Setting], spec: &Spec, all: &[T]) -> T {

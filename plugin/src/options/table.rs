@@ -224,6 +224,21 @@ pub(super) const CHECKED: Spec = planned(Spec {
     available: true,
 });
 
+pub(super) const STACK_CHECK: Spec = Spec {
+    key: "stack-check",
+    kind: Kind::Flag,
+    default: "off",
+    placeholder: "",
+    help: "check that there is room on the stack before it is used",
+    details: "A function that may suspend checks on entry that its frame, and those of what it \
+              calls that does not suspend, fit above the limit that the runtime has set; if not, the \
+              task is unwound and ends, before anything is overwritten, and others go on (see \
+              `docs/tasks.md`). Functions that use the stack and may call themselves are \
+              instrumented for that, whether they suspend or not. Of functions that the module does \
+              not show, only the reserve that the runtime keeps is known.",
+    available: true,
+};
+
 pub(super) const REPORT: Spec = Spec {
     key: "report",
     kind: Kind::File,
@@ -235,5 +250,17 @@ pub(super) const REPORT: Spec = Spec {
 };
 
 /// Every option, in the order in which help and documentation show them.
-pub const TABLE: &[Spec] =
-    &[SWITCH, NEVER, ALWAYS, WORLD, INDIRECT, ABI, GC, GC_CALL, PREFER, CHECKED, REPORT];
+pub const TABLE: &[Spec] = &[
+    SWITCH,
+    NEVER,
+    ALWAYS,
+    WORLD,
+    INDIRECT,
+    ABI,
+    GC,
+    GC_CALL,
+    PREFER,
+    CHECKED,
+    STACK_CHECK,
+    REPORT,
+];

@@ -215,7 +215,7 @@ fn errors_name_what_was_typed_and_what_is_right() {
     assert_eq!(
         error("frobnicate"),
         "unknown option 'frobnicate' (switch, never, always, world, indirect, abi, gc, gc-call, \
-         prefer, checked, no-checked, report)"
+         prefer, checked, no-checked, stack-check, no-stack-check, report)"
     );
     assert_eq!(error("=x").split(" (").next(), Some("unknown option ''"));
     assert_eq!(

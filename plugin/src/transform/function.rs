@@ -22,7 +22,7 @@ use super::{
     runtime::{FIRST_SLOT, Runtime},
     setjmp,
     slots::{SlotType, WORD, spill},
-    tail_calls,
+    stack_check, tail_calls,
     variables::Variables,
 };
 use crate::{
@@ -66,12 +66,14 @@ pub struct TailRole {
 }
 
 /// Instruments `function`. `calls` are its suspend points, with whether each needs
-/// its arguments on a rewind.
+/// its arguments on a rewind. `stack_below`: check the stack, for that many bytes below the
+/// function's own frame.
 pub fn instrument<'m>(
     context: Context<'_, 'm>,
     function: Function<'m>,
     calls: &[(Value<'m>, bool)],
     tail: TailRole,
+    stack_below: Option<u64>,
 ) -> Statistics {
     let module = context.module;
     let builder = Builder::new(module);
@@ -100,7 +102,14 @@ pub fn instrument<'m>(
         .flatten()
         .collect();
     let allocas = surviving_allocas(function, &calls, &resumed);
-    Instrumenter::new(context, function, tail, builder, canonical, liveness, allocas).run()
+    let body = canonical.body;
+    let instrumenter =
+        Instrumenter::new(context, function, tail, builder, canonical, liveness, allocas);
+    let (statistics, unwound) = instrumenter.run();
+    if let Some(need) = stack_below {
+        stack_check::insert(context, function, body, unwound, need);
+    }
+    statistics
 }
 
 /// Keeps later passes from moving a part of the function into one of its own. While the
@@ -233,7 +242,8 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         }
     }
 
-    fn run(self) -> Statistics {
+    /// Returns what was done, and the block in which every unwind leaves the function.
+    fn run(self) -> (Statistics, Block<'m>) {
         if Rule::LifetimesCleared.holds() {
             self.clear_lifetimes();
         }
@@ -245,7 +255,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         }
         self.emit_rewind(&variables);
         variables.promote(self.function);
-        self.statistics
+        (self.statistics, unwound)
     }
 
     /// Every value that a reload defines again, or that a rewind would miss.

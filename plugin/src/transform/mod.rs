@@ -10,6 +10,7 @@ mod prepare;
 mod runtime;
 mod setjmp;
 mod slots;
+mod stack_check;
 mod tail_calls;
 mod variables;
 mod weaken;
@@ -99,6 +100,7 @@ pub fn run<'m>(
         funclets::guard(module, &runtime, &builder, call);
     }
     let context = Context { module, runtime: &runtime, prefer: options.prefer };
+    let below = reach.stack_below();
     instrumented
         .iter()
         .zip(&points)
@@ -108,7 +110,8 @@ pub fn run<'m>(
                 forwards: tail_calls.forwarding.contains(&index)
                     && Rule::TailCalleesForwarded.holds(),
             };
-            (index, function::instrument(context, reach.functions()[index], points, tail))
+            let need = below.as_ref().map(|below| below[index]);
+            (index, function::instrument(context, reach.functions()[index], points, tail, need))
         })
         .collect()
 }

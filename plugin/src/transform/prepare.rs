@@ -3,7 +3,7 @@
 //! may be concluded from calls that do not always come back the way LLVM thinks.
 
 use crate::{
-    analysis::{ATTRIBUTE, CallSite, RUNTIME, Reach, Role},
+    analysis::{ATTRIBUTE, CallSite, OVERFLOW, RUNTIME, Reach, Role},
     ir::{AttributeSite, Builder, Function, Module, Value},
     rules::Rule,
 };
@@ -17,6 +17,12 @@ pub fn prepare<'m>(module: &Module<'m>, reach: &Reach<'m>) -> bool {
     for (index, &function) in reach.functions().iter().enumerate() {
         if function.is_declaration() {
             continue;
+        }
+        if function.name() == OVERFLOW {
+            // Calls of it come with the pass.
+            module.keep(function);
+            function.add_attribute("noinline");
+            changed = true;
         }
         match reach.role(index) {
             // The attribute keeps the role for a later run, which may see the calls of

@@ -28,7 +28,7 @@
 //! no optimisation depends on what they do with memory or with the state.
 
 use crate::{
-    analysis::{ATTRIBUTE, AsyncifyImport, Problem, RUNTIME},
+    analysis::{ATTRIBUTE, AsyncifyImport, OVERFLOW, Problem, RUNTIME},
     ir::{Builder, Function, IntPredicate, Linkage, Module, STACK_POINTER, Type, Value},
     options::Abi,
     rules::Rule,
@@ -49,6 +49,7 @@ const REWINDING: u32 = 2;
 pub struct Runtime<'m> {
     state: Value<'m>,
     stack_pointer: Value<'m>,
+    stack_limit: Value<'m>,
     frame: Value<'m>,
     point: Value<'m>,
     push: Function<'m>,
@@ -78,6 +79,7 @@ impl<'m> Runtime<'m> {
         Runtime {
             state: make.state,
             stack_pointer: make.stack_pointer,
+            stack_limit: make.stack_limit,
             frame: make.frame,
             point,
             push,
@@ -129,7 +131,8 @@ impl<'m> Runtime<'m> {
         load_global(module, builder, self.point, "k", false)
     }
 
-    /// `i32 next()`: pops a record; returns the number of its point.
+    /// `i32 next()`: pops a record; returns the number of its point. Traps in the course of an
+    /// unwind: a frame that is not instrumented goes on as if its callee had returned.
     pub fn next(&self) -> Function<'m> {
         self.next
     }
@@ -139,6 +142,17 @@ impl<'m> Runtime<'m> {
     pub fn owner(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
         let owner = Maker::new(module, self.abi).owner();
         builder.call(owner.ty(), owner.value(), &[])
+    }
+
+    /// The lowest address that frames may use; 0 if there is none.
+    pub fn stack_limit(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
+        load_global(module, builder, self.stack_limit, "", false)
+    }
+
+    /// `void overflow()`: what to call when a frame does not fit. It starts an unwind, or
+    /// traps, or returns if the stack has no limit.
+    pub fn overflow(&self, module: &Module<'m>) -> Function<'m> {
+        Maker::new(module, self.abi).overflow()
     }
 
     /// `i32 push(i32 size, i32 k)`: pushes a record of `size` bytes for point `k`;
@@ -155,7 +169,7 @@ const ABI_FLAG: &str = "asyncify-runtime";
 const VERSION_FLAG: &str = "asyncify-runtime-version";
 
 /// Changes whenever records, or the functions that make them, do.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 
 /// What an earlier run did to `module` that one with `abi` cannot go on with.
 pub fn conflict<'m>(module: &Module<'m>, abi: Abi) -> Option<Problem<'m>> {
@@ -238,6 +252,8 @@ struct Maker<'a, 'm> {
     /// Binaryen's: the stack pointer when the unwind started.
     deep: Option<Value<'m>>,
     stack_pointer: Value<'m>,
+    /// The lowest address that frames may use; 0 if there is none.
+    stack_limit: Value<'m>,
 }
 
 impl<'a, 'm> Maker<'a, 'm> {
@@ -255,6 +271,7 @@ impl<'a, 'm> Maker<'a, 'm> {
             limit: native("__asyncify_limit"),
             deep: (abi == Abi::Binaryen).then(|| global("__asyncify_deep")),
             stack_pointer: module.wasm_global(STACK_POINTER, module.i32(), false),
+            stack_limit: global("__asyncify_stack_limit"),
         }
     }
 
@@ -312,10 +329,11 @@ impl<'a, 'm> Maker<'a, 'm> {
         }
     }
 
-    /// Traps unless `size` more bytes fit at `position`.
-    fn check_room(&self, function: Function<'m>, position: Value<'m>, size: Value<'m>) {
+    /// Whether `size` more bytes do not fit at the position.
+    fn is_full(&self, size: Value<'m>) -> Value<'m> {
         let b = &self.builder;
-        let full = match self.limit {
+        let position = self.position();
+        match self.limit {
             // Sums, not differences: a position past the end must not wrap around
             // to a large amount of room.
             Some(limit) => {
@@ -327,18 +345,65 @@ impl<'a, 'm> Maker<'a, 'm> {
                 let after = b.add(position, size);
                 b.icmp(IntPredicate::LLVMIntUGT, after, end)
             }
-        };
-        let (overflow, room) = (function.append_block("overflow"), function.append_block("room"));
+        }
+    }
+
+    /// Sees to it that `size` more bytes fit at the position, which it returns, or traps.
+    /// With abi=native, a program may make room: see [`overflow`](Self::overflow).
+    fn check_room(&self, function: Function<'m>, size: Value<'m>) -> Value<'m> {
+        let b = &self.builder;
+        let block = |name| function.append_block(name);
+        let (overflow, full, room) = (block("overflow"), block("full"), block("room"));
         if Rule::RoomChecked.holds() {
-            b.unlikely(full, overflow, room);
+            b.unlikely(self.is_full(size), overflow, room);
         } else {
             b.br(room);
         }
         b.position_at_end(overflow);
+        if self.abi == Abi::Native {
+            let overflow = self.overflow();
+            b.call(overflow.ty(), overflow.value(), &[]);
+            b.unlikely(self.is_full(size), full, room);
+        } else {
+            b.br(full);
+        }
+        b.position_at_end(full);
+        self.trap();
+        b.position_at_end(room);
+        self.position()
+    }
+
+    fn trap(&self) {
+        let trap = self.module.intrinsic("llvm.trap", &[]);
+        self.builder.call(trap.ty(), trap.value(), &[]);
+        self.builder.unreachable();
+    }
+
+    /// `void overflow()`: what to do when the stack has no room, for records or for frames.
+    /// A program may have its own, which makes room for records, and starts an unwind if
+    /// there is none; this one traps, unless the stack has no limit.
+    fn overflow(&self) -> Function<'m> {
+        let ty = self.module.function_type(self.module.void(), &[]);
+        if let Some(own) = self.module.function(OVERFLOW)
+            && !own.is_declaration()
+        {
+            return own;
+        }
+        let function = define(self.module, OVERFLOW, ty);
+        let b = Builder::new(self.module);
+        let block = |name| function.append_block(name);
+        let (entry, full, unlimited) = (block("entry"), block("full"), block("unlimited"));
+        b.position_at_end(entry);
+        let limit = load_global(self.module, &b, self.stack_limit, "", false);
+        let none = b.icmp(IntPredicate::LLVMIntEQ, limit, self.i32(0));
+        b.unlikely(none, unlimited, full);
+        b.position_at_end(full);
         let trap = self.module.intrinsic("llvm.trap", &[]);
         b.call(trap.ty(), trap.value(), &[]);
         b.unreachable();
-        b.position_at_end(room);
+        b.position_at_end(unlimited);
+        b.ret(None);
+        function
     }
 
     fn push(&self) -> Function<'m> {
@@ -349,8 +414,7 @@ impl<'a, 'm> Maker<'a, 'm> {
         }
         let b = &self.builder;
         let [size, point] = function.parameters()[..] else { return function };
-        let position = self.position();
-        self.check_room(function, position, size);
+        let position = self.check_room(function, size);
         let frame = match self.abi {
             Abi::Binaryen => {
                 let end = b.add(position, size);
@@ -403,6 +467,17 @@ impl<'a, 'm> Maker<'a, 'm> {
             return function;
         }
         let b = &self.builder;
+        let (wrong, right) = (function.append_block("wrong"), function.append_block("right"));
+        let state = self.get(self.state);
+        let unwinding = b.icmp(IntPredicate::LLVMIntNE, state, self.i32(REWINDING));
+        if Rule::EntriesChecked.holds() {
+            b.unlikely(unwinding, wrong, right);
+        } else {
+            b.br(right);
+        }
+        b.position_at_end(wrong);
+        self.trap();
+        b.position_at_end(right);
         let (frame, behind) = self.top();
         self.set_position(behind);
         self.set(self.frame, frame);
@@ -454,8 +529,10 @@ impl<'a, 'm> Maker<'a, 'm> {
             self.set(position, stack_pointer);
             self.set(limit, self.word(data, 4));
         }
-        let position = self.position();
-        self.check_room(function, position, self.i32(0));
+        // The native one asks with the first record: what makes room must find an unwind.
+        if self.abi == Abi::Binaryen {
+            self.check_room(function, self.i32(0));
+        }
         self.set(self.state, self.i32(UNWINDING));
         self.builder.ret(None);
     }
@@ -468,8 +545,7 @@ impl<'a, 'm> Maker<'a, 'm> {
         b.unlikely(unwinding, unwound, done);
 
         b.position_at_end(unwound);
-        let position = self.position();
-        self.check_room(function, position, self.i32(4));
+        let position = self.check_room(function, self.i32(4));
         let base = self.get(self.stack_pointer);
         match (self.abi, self.deep) {
             (Abi::Binaryen, Some(deep)) => {
@@ -502,8 +578,7 @@ impl<'a, 'm> Maker<'a, 'm> {
         self.set(self.data, data);
         let base = match self.position {
             None => {
-                let position = self.position();
-                self.check_room(function, position, self.i32(0));
+                let position = self.check_room(function, self.i32(0));
                 let top = b.sub(position, self.i32(4));
                 self.set_position(top);
                 self.word(top, 0)

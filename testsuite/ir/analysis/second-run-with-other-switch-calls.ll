@@ -1,7 +1,7 @@
 ; A second run cannot make suspend points in what the first has instrumented: not silently.
 ; RUN: %not %opt -load-pass-plugin %plugin -passes='asyncify<switch=a;world=closed>,asyncify<switch=b;world=closed>' -disable-output %s 2>&1 | %FileCheck %s --check-prefix=OTHER
 ; RUN: %not %opt -load-pass-plugin %plugin -passes='asyncify<switch=a;world=closed>,asyncify<switch=a;world=closed;abi=binaryen>' -disable-output %s 2>&1 | %FileCheck %s --check-prefix=ABI
-; RUN: %asyncify -passes='asyncify<switch=a;world=closed>' -S %s | sed 's/"asyncify-runtime-version", !"1"/"asyncify-runtime-version", !"0"/' > %t.ll
+; RUN: %asyncify -passes='asyncify<switch=a;world=closed>' -S %s | sed 's/"asyncify-runtime-version", !"[0-9]*"/"asyncify-runtime-version", !"0"/' > %t.ll
 ; RUN: %not %opt -load-pass-plugin %plugin -passes='asyncify<switch=a;world=closed>' -disable-output %t.ll 2>&1 | %FileCheck %s --check-prefix=VERSION
 ; RUN: %asyncify -passes='asyncify<switch=a;world=closed>,default<O3>,asyncify<switch=a;world=closed>,asyncify<switch=a>,verify' -disable-output %s
 ; OTHER: in function f

@@ -8,7 +8,10 @@ target triple = "wasm32-unknown-unknown"
 ; CHECK: [[AFTER:%.*]] = add i32 %{{.*}}, %0
 ; CHECK: icmp ugt i32 [[AFTER]], %{{.*}}
 ; CHECK-NOT: store
+; CHECK: br i1 %{{.*}}, label %overflow, label %room
 ; CHECK: overflow:
+; CHECK-NEXT: br label %full
+; CHECK: full:
 ; CHECK-NEXT: call void @llvm.trap()
 ; CHECK: room:
 ; CHECK: store

@@ -10,7 +10,13 @@ target triple = "wasm32-unknown-unknown"
 ; CHECK: [[LOWEST:%.*]] = add i32 [[LIMIT]], %0
 ; CHECK: icmp ult i32 [[POSITION]], [[LOWEST]]
 ; CHECK-NOT: store
+; CHECK: br i1 %{{.*}}, label %overflow, label %room
+; The program may make room.
 ; CHECK: overflow:
+; CHECK-NEXT: call void @__asyncify_overflow()
+; CHECK: icmp ult i32
+; CHECK-NEXT: br i1 %{{.*}}, label %full, label %room
+; CHECK: full:
 ; CHECK-NEXT: call void @llvm.trap()
 ; CHECK-NEXT: unreachable
 ; CHECK: room:
