@@ -8,15 +8,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "asyncify.h"
-
-#define IMPORT(name) __attribute__((import_module("asyncify"), import_name(#name)))
-IMPORT(start_unwind) void start_unwind(void *frames);
-IMPORT(stop_unwind) void stop_unwind(void);
-IMPORT(start_rewind) void start_rewind(void *frames);
-IMPORT(stop_rewind) void stop_rewind(void);
-IMPORT(get_state) int get_state(void);
-
-enum { NORMAL, UNWINDING, REWINDING };
+#include "switch.h"
 
 extern char __stack_high;
 
@@ -46,26 +38,8 @@ ASYNCIFY_NEVER static void *fail(asyncify_task *task, const char *message) {
 
 //===-- The stack ----------------------------------------------------------===//
 
-// A wasm global, not memory.
-#define WASM_GLOBAL __attribute__((address_space(1)))
-
-extern unsigned long volatile WASM_GLOBAL __stack_pointer;
-
-// With `stack-check`, functions look at this before they use the stack; 0: it has no limit.
-extern unsigned long WASM_GLOBAL __asyncify_stack_limit;
-
-// Where the next record goes when the stack unwinds.
-extern unsigned long WASM_GLOBAL __asyncify_position;
-
 // Bytes that `stack-check` leaves for what the compiler does not see.
-static unsigned long reserve = 256;
-
-// Inlined at -O0, too: a frame of their own would be in the way.
-#define INLINE __attribute__((always_inline)) static inline
-
-INLINE char *stack_pointer(void) { return (char *)__stack_pointer; }
-
-INLINE void set_stack_pointer(char *pointer) { __stack_pointer = (unsigned long)pointer; }
+static unsigned long reserve = STACK_RESERVE;
 
 // The stack of the task is what functions use from here on; null: the system stack.
 static void use_stack_of(const asyncify_task *task) {

@@ -1,7 +1,7 @@
-//! Tests of the task library, `runtime/src/task.c`: programs that switch between tasks by
+//! Tests of the task libraries in `runtime/src/`: programs that switch between tasks by
 //! themselves, with abi=native. Each is built at each level, with the library at the same one,
 //! and run in each engine. It must print its `PRINTS` lines, and nothing else, and `run = 0`.
-//! A line `OPTIONS` has options of the pass.
+//! A line `OPTIONS` has options of the pass, a line `LIBRARY` names another library than `task.c`.
 
 use crate::{
     engines::{Abi, Engine, Mode, V8, Wasmtime},
@@ -58,9 +58,10 @@ fn check(
     };
     let support = root.join("support");
     let runtime = root.with_file_name("runtime");
+    let library = case.lines("LIBRARY").next().unwrap_or("task.c");
     let objects = [
         object(&case.path, "program.o", true)?,
-        object(&runtime.join("src/task.c"), "task.o", true)?,
+        object(&runtime.join("src").join(library), "library.o", true)?,
         object(&support.join("native.c"), "native.o", true)?,
         object(&support.join("host.c"), "host.o", false)?,
         object(&support.join("memory.c"), "memory.o", false)?,

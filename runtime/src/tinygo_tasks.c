@@ -1,0 +1,113 @@
+//===- tinygo_tasks.c - TinyGo's scheduler "tasks" -------------------------===//
+//
+// `tinygo_startTask` and `tinygo_swapTask`, with the meaning that they have on TinyGo's
+// stack-switching targets, and `tinygo_scanCurrentStack`. Goroutines stay on their own stacks,
+// with their saved words below the frames: all that a collector must scan of a goroutine that
+// does not run lies from its `sp` to the top of its stack. Name `tinygo_swapTask` in the option
+// `switch`.
+//
+// Go's `state` is {sp, canaryPtr}, as everywhere. A new goroutine's `sp` is the address of a
+// `struct start`, aligned to 16 bytes, at the top of its stack, where it stays for life: its frames
+// begin below it.
+//
+//===----------------------------------------------------------------------===//
+#include "switch.h"
+
+/// What stands at the top of the stack of each goroutine; Go's `calleeSavedRegs`.
+struct start {
+  /// Null: this is what tells a new goroutine from a suspended one, whose `sp` leads to the
+  /// address of this struct.
+  void *zero;
+  /// What the goroutine runs, with its argument.
+  void (*function)(void *args);
+  void *args;
+  /// The lowest word of the stack, with the canary; null if nobody checks.
+  unsigned long *canary;
+};
+
+/// Go's `state`.
+struct state {
+  char *sp;
+  unsigned long *canary;
+};
+
+// A swap that has gone from a stack to a goroutine, and not come back.
+struct swap {
+  struct frames frames;
+  /// The `sp` of the stack that it has left: whoever swaps to that pauses the goroutine.
+  char *left;
+  /// Where the goroutine's own `sp` is to be stored when it pauses; null until then.
+  char **sp;
+  struct swap *outer;
+};
+
+// The innermost: a goroutine may call the host, and that the scheduler again, which swaps from
+// the goroutine's stack to another.
+static _Thread_local struct swap *current;
+
+// Go's: ends the goroutine that runs. Its name depends on the version.
+__attribute__((weak)) void tinygo_task_exit(void);
+__attribute__((weak)) void tinygo_pause(void);
+
+/// Where a goroutine begins: calls its function, and ends it when that returns.
+void tinygo_startTask(void (*function)(void *args), void *args) {
+  function(args);
+  if (tinygo_task_exit)
+    tinygo_task_exit();
+  else
+    tinygo_pause();
+}
+
+// Runs a goroutine until it pauses. What it is called below is its stack.
+__attribute__((noinline)) static void run(char *sp, char *left) {
+  struct start *start = (struct start *)sp;
+  struct swap swap = {.frames = {.saved = sp}, .left = left, .outer = current};
+  unsigned long limit = __asyncify_stack_limit;
+  int is_new = !start->zero;
+  if (!is_new)
+    start = start->zero;
+  current = &swap;
+  __asyncify_stack_limit =
+      start->canary ? (unsigned long)(start->canary + 1) + STACK_RESERVE : 0;
+  if (is_new)
+    set_stack_pointer(start);
+  else
+    start_rewind(&swap.frames);
+  tinygo_startTask(start->function, start->args);
+  if (get_state() == UNWINDING) {
+    stop_unwind();
+    *swap.sp = swap.frames.saved;
+  }
+  __asyncify_stack_limit = limit;
+  current = swap.outer;
+  set_stack_pointer(left);
+}
+
+/// Leaves the stack that runs now, notes its stack pointer in `*old`, and goes on with the one
+/// of the stack pointer `sp`. One of the two is that of a goroutine, the other that of whoever
+/// has swapped to it: the system stack, or, where the host has called in, a goroutine that waits.
+void tinygo_swapTask(char *sp, char **old) {
+  if (get_state() == REWINDING) {
+    stop_rewind();
+    return;
+  }
+  if (current && sp == current->left) {
+    current->sp = old;
+    // `old` is the first word of a `struct state`.
+    current->frames.limit = ((struct state *)old)->canary + 1;
+    start_unwind(&current->frames);
+    return;
+  }
+  char *left = stack_pointer();
+  *old = left;
+  run(sp, left);
+}
+
+// Go's: scans the current stack, from a stack pointer to its top.
+__attribute__((weak)) void tinygo_scanstack(char *sp);
+
+/// Scans the stack that runs now. Values that are in no stack slot are not seen.
+__attribute__((noinline)) void tinygo_scanCurrentStack(void) {
+  if (tinygo_scanstack)
+    tinygo_scanstack(stack_pointer());
+}

@@ -1,0 +1,170 @@
+// TinyGo's scheduler of the stack-switching targets over tinygo_swapTask: what Go does is done in
+// C here.
+// LIBRARY: tinygo_tasks.c
+// PRINTS: 0
+// PRINTS: 100
+// PRINTS: 200
+// PRINTS: 1
+// PRINTS: 101
+// PRINTS: 201
+// PRINTS: 2
+// PRINTS: 102
+// PRINTS: 202
+// PRINTS: 3000
+// PRINTS: 1
+// PRINTS: 7
+// PRINTS: 13
+#include "test.h"
+
+typedef unsigned long uintptr;
+
+// As in task_stack.go, and an architecture's file beside it.
+struct state {
+  uintptr sp;
+  unsigned long *canary;
+};
+struct registers {
+  void *zero;
+  void (*function)(void *);
+  void *args;
+  unsigned long *canary;
+};
+void tinygo_swapTask(uintptr stack, uintptr *old);
+
+static const unsigned long CANARY = 0x83b83bf5;
+
+struct task {
+  struct state state;
+  int ended;
+};
+static struct task *current;
+static uintptr system_stack;
+
+static void check(int right) {
+  if (!right)
+    __builtin_trap();
+}
+
+static void initialise(struct task *task, void (*function)(void *), void *args, char *stack,
+                       unsigned size) {
+  *task = (struct task){.state = {.canary = (unsigned long *)stack}};
+  *task->state.canary = CANARY;
+  struct registers *registers = (struct registers *)(stack + size - sizeof *registers);
+  *registers = (struct registers){.function = function, .args = args, .canary = (void *)stack};
+  task->state.sp = (uintptr)registers;
+}
+
+static void pause_task(void) {
+  check(*current->state.canary == CANARY);
+  uintptr stack = system_stack;
+  system_stack = 0;
+  tinygo_swapTask(stack, &current->state.sp);
+}
+
+static void resume(struct task *task) {
+  struct task *outer = current;
+  uintptr outer_stack = system_stack;
+  current = task;
+  tinygo_swapTask(task->state.sp, &system_stack);
+  current = outer;
+  system_stack = outer_stack;
+}
+
+// Goroutines end where their function returns: what calls it calls this.
+void tinygo_task_exit(void) {
+  current->ended = 1;
+  pause_task();
+  __builtin_trap();
+}
+
+enum { TASKS = 3, STACK = 8192 };
+_Alignas(16) static char stacks[TASKS + 1][STACK];
+static struct task tasks[TASKS + 1];
+
+NOINLINE static int deep(int depth, int value) {
+  volatile int here = value;
+  if (depth == 0)
+    pause_task();
+  else
+    here += deep(depth - 1, value);
+  return here;
+}
+
+static void count(void *args) {
+  for (int i = 0; i < 3; i++) {
+    print(*(int *)args + i);
+    deep(20, 1);
+  }
+}
+
+static int sum;
+static void adds(void *args) {
+  for (int i = 0; i < *(int *)args; i++)
+    sum += deep(2, i);
+}
+
+// A collector that scans [sp, top) of a suspended goroutine finds what it keeps, whether the
+// compiler has it in the frame or among the saved words.
+NOINLINE static long *keep(long *value) {
+  pause_task();
+  return value;
+}
+static void keeps(void *args) { *keep(args) += 1; }
+
+static int holds(struct task *task, char *top, void *value) {
+  for (void **word = (void **)task->state.sp; word < (void **)top; word++)
+    if (*word == value)
+      return 1;
+  return 0;
+}
+
+// A goroutine that runs the scheduler itself, as one does that calls the host, and that Go.
+static void nests(void *args) {
+  int n = 3;
+  initialise(&tasks[0], adds, &n, stacks[0], STACK);
+  int rounds = 0;
+  while (!tasks[0].ended) {
+    resume(&tasks[0]);
+    rounds++;
+  }
+  pause_task();
+  *(int *)args = rounds + sum;
+}
+
+TEST {
+  int starts[TASKS] = {0, 100, 200};
+  for (int i = 0; i < TASKS; i++)
+    initialise(&tasks[i], count, &starts[i], stacks[i], STACK);
+  for (int left = TASKS; left;) {
+    left = 0;
+    for (int i = 0; i < TASKS; i++)
+      if (!tasks[i].ended) {
+        resume(&tasks[i]);
+        left += !tasks[i].ended;
+      }
+  }
+
+  int n = 1000;
+  sum = 0;
+  initialise(&tasks[0], adds, &n, stacks[0], STACK);
+  int rounds = 0;
+  for (; !tasks[0].ended; rounds++)
+    resume(&tasks[0]);
+  print(sum - 1495500 + rounds - 1001);
+
+  long object = 41;
+  initialise(&tasks[1], keeps, &object, stacks[1], STACK);
+  resume(&tasks[1]);
+  print(holds(&tasks[1], stacks[1] + STACK - sizeof(struct registers), &object));
+  resume(&tasks[1]);
+  check(object == 42);
+
+  sum = 0;
+  int result = 7;
+  initialise(&tasks[3], nests, &result, stacks[3], STACK);
+  resume(&tasks[3]);
+  print(result);
+  resume(&tasks[3]);
+  print(result);
+  return 0;
+}
