@@ -20,14 +20,16 @@ IMPORT(start_unwind) void start_unwind(void *frames);
 IMPORT(stop_unwind) void stop_unwind(void);
 IMPORT(start_rewind) void start_rewind(void *frames);
 IMPORT(stop_rewind) void stop_rewind(void);
-IMPORT(get_state) int get_state(void);
-
-enum { NORMAL, UNWINDING, REWINDING };
 
 /// A wasm global, not memory: each instance has its own, and so has each thread.
 #define WASM_GLOBAL __attribute__((address_space(1)))
 
 extern unsigned long volatile WASM_GLOBAL __stack_pointer;
+
+/// What goes on: what the import `get_state` returns, without a call.
+extern int volatile WASM_GLOBAL __asyncify_state;
+
+enum { NORMAL, UNWINDING, REWINDING };
 
 /// With `stack-check`, functions look at this before they use the stack; 0: it has no limit.
 extern unsigned long WASM_GLOBAL __asyncify_stack_limit;

@@ -1,8 +1,8 @@
 //===- task.c - tasks over the native interface ----------------------------===//
 //
-// A task's frames lie on its own stack, and stay there while it is paused: `pause` unwinds
-// to `run`, which has called the task's function, and the words that the frames have pushed
-// below themselves are all that a rewind needs. `run` is the base of every task.
+// A task's frames lie on its own stack, and stay there while it is paused: `asyncify_pause`
+// unwinds to `run`, which has called the task's function, and the words that the frames have
+// pushed below themselves are all that a rewind needs.
 //
 // To be compiled with the pass and abi=native. No library is needed.
 //
@@ -56,7 +56,7 @@ void asyncify_set_reserve(unsigned long size) {
 __attribute__((noinline)) static void end_current(void) {
   asyncify_task *task = current;
   task->status_ = ASYNCIFY_OVERFLOWED;
-  if (get_state() == NORMAL)
+  if (__asyncify_state == NORMAL)
     start_unwind(&task->frames_);
   __asyncify_position = (unsigned long)task->high_;
 }
@@ -149,7 +149,7 @@ static int is_intact(const asyncify_task *task) {
 }
 
 // Runs the task until it unwinds or ends. Keeps nothing on the stack: what the function is
-// called below is the task's stack.
+// called below is the task's stack. The base of every task.
 __attribute__((noinline)) static void run(asyncify_task *task) {
   char *own = stack_pointer();
   if (task->status_ == ASYNCIFY_NEW)
@@ -158,7 +158,7 @@ __attribute__((noinline)) static void run(asyncify_task *task) {
     start_rewind(&task->frames_);
   task->status_ = ASYNCIFY_RUNNING;
   void *result = task->function_(task->value_);
-  if (get_state() == UNWINDING) {
+  if (__asyncify_state == UNWINDING) {
     stop_unwind();
     if (task->status_ != ASYNCIFY_OVERFLOWED)
       task->status_ = ASYNCIFY_PAUSED;
@@ -174,7 +174,7 @@ static const char *obstacle(const asyncify_task *task) {
   switch (task->status_) {
   case ASYNCIFY_NEW:
   case ASYNCIFY_PAUSED:
-    return get_state() == NORMAL ? 0 : "a task cannot be resumed while another unwinds";
+    return __asyncify_state == NORMAL ? 0 : "a task cannot be resumed while another unwinds";
   case ASYNCIFY_RUNNING:
     return "the task runs already";
   case ASYNCIFY_WAITING:
@@ -226,7 +226,7 @@ void *asyncify_resume(asyncify_task *task, void *value) {
 void *asyncify_pause(void *value) {
   asyncify_task *task = current;
   // A rewind comes out where the unwind went in.
-  if (get_state() == REWINDING) {
+  if (__asyncify_state == REWINDING) {
     stop_rewind();
     return task->value_;
   }
@@ -239,7 +239,7 @@ void *asyncify_pause(void *value) {
 
 void *asyncify_swap(asyncify_task *to, void *value) {
   asyncify_task *task = current;
-  if (get_state() == REWINDING) {
+  if (__asyncify_state == REWINDING) {
     stop_rewind();
     return task->value_;
   }

@@ -49,7 +49,7 @@ __attribute__((noinline)) static void run(struct state *state, int rewinds) {
   }
   __asyncify_stack_limit = (unsigned long)bottom + BOTTOM + STACK_RESERVE;
   state->entry(state->args);
-  if (get_state() == UNWINDING) {
+  if (__asyncify_state == UNWINDING) {
     stop_unwind();
     char **word = (char **)frames.saved - 1;
     *word = bottom;
@@ -67,7 +67,7 @@ void tinygo_rewind(struct state *state) { run(state, 1); }
 
 /// `func (*stackState) unwind()`: suspends the goroutine that runs; comes back when it goes on.
 void tinygo_unwind(struct stack_state *stack) {
-  if (get_state() == REWINDING) {
+  if (__asyncify_state == REWINDING) {
     stop_rewind();
     return;
   }

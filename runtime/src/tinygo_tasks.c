@@ -74,7 +74,7 @@ __attribute__((noinline)) static void run(char *sp, char *left) {
   else
     start_rewind(&swap.frames);
   tinygo_startTask(start->function, start->args);
-  if (get_state() == UNWINDING) {
+  if (__asyncify_state == UNWINDING) {
     stop_unwind();
     *swap.sp = swap.frames.saved;
   }
@@ -87,7 +87,7 @@ __attribute__((noinline)) static void run(char *sp, char *left) {
 /// of the stack pointer `sp`. One of the two is that of a goroutine, the other that of whoever
 /// has swapped to it: the system stack, or, where the host has called in, a goroutine that waits.
 void tinygo_swapTask(char *sp, char **old) {
-  if (get_state() == REWINDING) {
+  if (__asyncify_state == REWINDING) {
     stop_rewind();
     return;
   }

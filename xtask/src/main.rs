@@ -1,5 +1,6 @@
 //! The project's own commands. `cargo xtask help` lists them.
 
+mod bench;
 mod command;
 mod demo;
 mod fuzz;
@@ -34,6 +35,8 @@ enum Task {
         #[arg(last = true)]
         arguments: Vec<String>,
     },
+    /// Set up, build, and measure
+    Bench(bench::Arguments),
     /// Set up, build, and suspend random programs everywhere, for as long as wanted
     Fuzz(fuzz::Arguments),
 }
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Task::Setup => setup::run(),
         Task::Demo => setup::run().and_then(|()| demo::run()),
         Task::Test { arguments } => setup::run().and_then(|()| test::run(&arguments)),
+        Task::Bench(arguments) => setup::run().and_then(|()| bench::run(&arguments)),
         Task::Fuzz(arguments) => setup::run().and_then(|()| fuzz::run(&arguments)),
     };
     match result {

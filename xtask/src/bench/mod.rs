@@ -1,0 +1,77 @@
+//! Measures, and prints ratios. Nothing here is a test, and no test asserts a time.
+
+mod switches;
+
+use crate::{command, paths};
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+use std::{fs, path::PathBuf, process::Command};
+
+/// What to measure.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Fewer rounds: for a first look, noisy
+    #[arg(long)]
+    quick: bool,
+    /// Write all figures to FILE, as JSON
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+/// One figure.
+#[derive(Clone, Debug)]
+struct Figure {
+    program: &'static str,
+    /// Who made it: `plain`, `asyncify`, `binaryen`, `jspi`.
+    variant: &'static str,
+    metric: String,
+    value: f64,
+    unit: &'static str,
+    /// To `plain`, where there is such a thing.
+    ratio: Option<f64>,
+}
+
+impl Figure {
+    fn json(&self) -> Value {
+        json!({
+            "program": self.program,
+            "variant": self.variant,
+            "metric": self.metric,
+            "value": self.value,
+            "unit": self.unit,
+            "ratio": self.ratio,
+        })
+    }
+}
+
+/// Builds everything, measures, and prints tables.
+///
+/// # Errors
+///
+/// If something does not build or run, or if the file cannot be written.
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(paths::root()).args(["build", "--release", "--quiet", "--workspace"]);
+    command::run(&mut cargo)?;
+    println!("{}\n", machine()?);
+    let figures = switches::run(arguments.quick)?;
+    if let Some(file) = &arguments.json {
+        let all: Vec<Value> = figures.iter().map(Figure::json).collect();
+        fs::write(file, serde_json::to_string_pretty(&all)? + "\n")
+            .with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    Ok(())
+}
+
+/// What the figures were measured on and with.
+fn machine() -> Result<String> {
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let model = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = model
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(": "))
+        .map_or("unknown processor", |(_, name)| name);
+    let node = command::output(Command::new(paths::node()).arg("--version"))?;
+    let llvm = command::output(Command::new("llvm-config-22").arg("--version"))?;
+    Ok(format!("{model}, {cores} cores; LLVM {llvm}, Node {node}"))
+}
