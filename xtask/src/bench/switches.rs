@@ -41,7 +41,7 @@ pub fn run(quick: bool) -> Result<Vec<Figure>> {
     let in_v8 = |mode: &str, program: &Path| -> Vec<PathBuf> {
         vec![node.clone(), host.clone(), mode.into(), program.into()]
     };
-    let by_frames: fn(u32) -> u32 = |depth| FRAMES / (depth + 3) & !1;
+    let by_frames: fn(u32) -> u32 = |depth| (FRAMES / (depth + 3)) & !1;
     let way = |variant, engine, words| Way { variant, engine, words, switches: by_frames };
     let ways = [
         way("asyncify", "v8", in_v8("asyncify", &programs.ours)),
