@@ -69,6 +69,8 @@ rules! {
     WrappersInlined = "wrappers-inlined",
     /// There is room before a record is written.
     RoomChecked = "room-checked",
+    /// With abi=binaryen, the stack has not come to the buffer.
+    BufferApart = "buffer-apart",
     /// What an unwind comes to, and is not instrumented, enters no instrumented function.
     EntriesChecked = "entries-checked",
     /// A rewind starts with the stack pointer of the first call.

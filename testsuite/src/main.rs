@@ -6,6 +6,7 @@
 //! | `ir/` | IR with `RUN` lines | every line exits with 0 |
 //! | `diag/` | wrong or unsupported input, with `FAIL` lines | the pass fails with these messages and writes nothing |
 //! | `exec/` | a program that calls `test_pause` | it prints the same, whether and however often it suspends |
+//! | `binaryen/` | a program or host that is written to Binaryen's Asyncify | it prints the same as with that |
 //! | `tasks/` | a program that switches between tasks by itself | it prints its `PRINTS` lines |
 //!
 //! Beside these: Lua, other programs and libraries, the pages of the documentation, and the
@@ -14,6 +15,7 @@
 //! `cargo test -p testsuite --release -- FILTER` runs the cases whose names contain
 //! FILTER. The plugin is the one that was built last.
 
+mod binaryen;
 mod diag;
 mod exec;
 mod ir;
@@ -54,6 +56,7 @@ fn trials() -> anyhow::Result<Vec<Trial>> {
     trials.extend(workloads::trials(&toolchain)?);
     trials.extend(tasks::trials(&toolchain)?);
     trials.extend(pages::trials(&toolchain));
+    trials.extend(binaryen::trials(&toolchain)?);
     trials.extend(mutants::trials(&toolchain)?);
     Ok(trials)
 }

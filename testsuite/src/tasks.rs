@@ -1,7 +1,7 @@
 //! Tests of the task libraries in `runtime/src/`: programs that switch between tasks by
 //! themselves, with abi=native. Each is built at each level, with the library at the same one,
 //! and run in each engine. It must print its `PRINTS` lines, and nothing else, and `run = 0`.
-//! A line `OPTIONS` has options of the pass, a line `LIBRARY` names another library than `task.c`.
+//! A case with a host of its own, a `.mjs` file, is run by that in V8. A line `OPTIONS` has options of the pass, a line `LIBRARY` names another library than `task.c`.
 
 use crate::{
     engines::{Abi, Engine, Mode, V8, Wasmtime},
@@ -71,6 +71,17 @@ fn check(
     link.args(["--no-entry", "--export=__stack_pointer", "--fatal-warnings"]).args(&objects);
     succeed(link.arg("-o").arg(&wasm))?;
     let expected: Vec<&str> = case.lines("PRINTS").collect();
+    let host = case.path.with_extension("mjs");
+    if host.exists() {
+        let output = succeed(Command::new(&toolchain.node).arg(host).arg(&wasm))?;
+        let printed = String::from_utf8_lossy(&output.stdout);
+        ensure!(
+            printed.lines().eq(expected.iter().copied()),
+            "printed\n{printed}instead of\n{}",
+            expected.join("\n")
+        );
+        return Ok(());
+    }
     for engine in engines {
         let outcome = engine
             .run(&wasm, Abi::Native, Mode::Never)

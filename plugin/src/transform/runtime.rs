@@ -373,6 +373,22 @@ impl<'a, 'm> Maker<'a, 'm> {
         self.position()
     }
 
+    /// Traps if the stack has come to the buffer from `data` on: one part of it lies below the
+    /// stack pointer, where what runs next has its frames, and the other in frames that are in
+    /// use. Hosts write to fixed addresses, where some linkers put the stack.
+    fn check_buffer(&self, function: Function<'m>, data: Value<'m>, stack_pointer: Value<'m>) {
+        let b = &self.builder;
+        let block = |name| function.append_block(name);
+        let (below, overlap, apart) = (block("below"), block("overlap"), block("apart"));
+        b.unlikely(b.icmp(IntPredicate::LLVMIntULT, data, stack_pointer), below, apart);
+        b.position_at_end(below);
+        let end = self.word(data, 4);
+        b.unlikely(b.icmp(IntPredicate::LLVMIntULT, stack_pointer, end), overlap, apart);
+        b.position_at_end(overlap);
+        self.trap();
+        b.position_at_end(apart);
+    }
+
     fn trap(&self) {
         let trap = self.module.intrinsic("llvm.trap", &[]);
         self.builder.call(trap.ty(), trap.value(), &[]);
@@ -531,6 +547,9 @@ impl<'a, 'm> Maker<'a, 'm> {
         }
         // The native one asks with the first record: what makes room must find an unwind.
         if self.abi == Abi::Binaryen {
+            if Rule::BufferApart.holds() {
+                self.check_buffer(function, data, stack_pointer);
+            }
             self.check_room(function, self.i32(0));
         }
         self.set(self.state, self.i32(UNWINDING));
