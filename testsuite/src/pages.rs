@@ -27,7 +27,7 @@ use std::{
 };
 
 /// The pages, in `docs/`.
-const PAGES: &[&str] = &["tasks.md"];
+const PAGES: &[&str] = &["moving-from-binaryen.md", "tasks.md"];
 
 /// One trial per page.
 pub fn trials(toolchain: &Arc<Toolchain>) -> Vec<Trial> {
