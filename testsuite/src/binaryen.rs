@@ -12,9 +12,9 @@
 
 use crate::{
     files::{self, Case},
-    toolchain::{Toolchain, run, succeed},
+    toolchain::{self, Toolchain, run, succeed},
 };
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use libtest_mimic::Trial;
 use std::{
     path::{Path, PathBuf},
@@ -96,7 +96,10 @@ impl Build<'_> {
         let own = self.case.path.with_extension("mjs");
         let script = if own.exists() { own } else { self.case.path.with_file_name("program.mjs") };
         let mut command = Command::new(&self.toolchain.node);
-        command.arg(script).arg(program).arg(package("asyncify-wasm/dist/asyncify.mjs")?);
+        command
+            .arg(script)
+            .arg(program)
+            .arg(toolchain::package("asyncify-wasm/dist/asyncify.mjs")?);
         Ok(command)
     }
 
@@ -152,7 +155,7 @@ impl Build<'_> {
         let linked = self.link(&object, "linked.wasm")?;
         let program = self.folder.join("theirs.wasm");
         let mut optimise = Command::new(&self.toolchain.node);
-        optimise.arg(package("binaryen/bin/wasm-opt")?).args(FEATURES);
+        optimise.arg(toolchain::package("binaryen/bin/wasm-opt")?).args(FEATURES);
         optimise.arg(&linked).arg("--asyncify");
         for imports in self.case.lines("SWITCH") {
             optimise.arg(format!("--pass-arg=asyncify-imports@{imports}"));
@@ -160,12 +163,4 @@ impl Build<'_> {
         succeed(optimise.arg("-o").arg(&program))?;
         Ok(program)
     }
-}
-
-/// A file of a package that `cargo xtask setup` has brought.
-fn package(file: &str) -> Result<PathBuf> {
-    let path = files::root().with_file_name(".cache").join("tools").join(file);
-    path.exists()
-        .then_some(path)
-        .with_context(|| format!("{file} is missing; `cargo xtask setup` installs it"))
 }

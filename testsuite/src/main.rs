@@ -9,7 +9,7 @@
 //! | `binaryen/` | a program or host that is written to Binaryen's Asyncify | it prints the same as with that |
 //! | `tasks/` | a program that switches between tasks by itself | it prints its `PRINTS` lines |
 //!
-//! Beside these: Lua, other programs and libraries, the pages of the documentation, and the
+//! Beside these: Lua, the JavaScript package (`js/`), other programs and libraries, the pages of the documentation, and the
 //! pass without one of its rules.
 //!
 //! `cargo test -p testsuite --release -- FILTER` runs the cases whose names contain
@@ -19,6 +19,7 @@ mod binaryen;
 mod diag;
 mod exec;
 mod ir;
+mod js;
 mod lua;
 mod mutants;
 mod pages;
@@ -57,6 +58,7 @@ fn trials() -> anyhow::Result<Vec<Trial>> {
     trials.extend(tasks::trials(&toolchain)?);
     trials.extend(pages::trials(&toolchain));
     trials.extend(binaryen::trials(&toolchain)?);
+    trials.extend(js::trials(&toolchain));
     trials.extend(mutants::trials(&toolchain)?);
     Ok(trials)
 }

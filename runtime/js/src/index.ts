@@ -1,0 +1,270 @@
+/**
+ * Hosts for WebAssembly modules that Asyncify for LLVM has made able to wait: their imports may
+ * return promises, and their exports return promises.
+ *
+ * @packageDocumentation
+ */
+import { Calls } from './calls.js';
+import { AsyncifyError } from './errors.js';
+import { findRuntime } from './runtime.js';
+import { Stacks } from './stacks.js';
+
+export { AsyncifyError };
+
+type AnyFunction = (...values: any[]) => any;
+
+/** How an instance is made. */
+export interface Options {
+  /**
+   * The exports that return promises; all functions unless this is given. The others are called as
+   * they are, and must not wait.
+   */
+  exports?: readonly string[];
+  /** Bytes of stack for each call that has not ended; 65,536 unless this is given. */
+  stackSize?: number;
+  /**
+   * Bytes for what the frames of a call save, with abi=binaryen; 16,384 unless this is given. 0 for
+   * modules of abi=native, which save on the stack.
+   */
+  bufferSize?: number;
+  /**
+   * Returns the address of so many bytes, a multiple of 4, or 0; the module's export `malloc`
+   * unless this is given. They are kept for as long as the instance is.
+   */
+  allocate?: (size: number) => number;
+  /**
+   * Whether stacks of errors tell who had called the export. Each call costs some microseconds more
+   * for it. True unless this is given.
+   */
+  callers?: boolean;
+}
+
+/** What is given to {@link Instance.call}. */
+export interface CallOptions {
+  /** Ends the call, wherever it waits: it is never resumed, and rejects with the reason. */
+  signal?: AbortSignal;
+}
+
+const DEFAULTS = { stackSize: 65_536, bufferSize: 16_384 };
+
+/** An import that may suspend, as JavaScript Promise Integration has it. */
+export class Suspending<F extends AnyFunction = AnyFunction> {
+  /** @param target - The function, which may return a promise. */
+  constructor(readonly target: F) {
+    if (typeof target !== 'function') throw new TypeError('Suspending wants a function');
+  }
+}
+
+// The functions that return promises, by the module's own.
+const promisingOf = new WeakMap<AnyFunction, AnyFunction>();
+const arePromising = new WeakSet<AnyFunction>();
+
+/**
+ * The function that calls an export and returns a promise, as JavaScript Promise Integration has
+ * it. One that returns promises already is returned as it is.
+ *
+ * @throws TypeError if it is no export of an instance that was made here.
+ */
+export function promising<V extends unknown[]>(
+  target: (...values: V) => unknown,
+): (...values: V) => Promise<any> {
+  const found = arePromising.has(target) ? target : promisingOf.get(target);
+  if (!found) throw new TypeError('promising wants an export of an instance that was made here');
+  return found as (...values: V) => Promise<any>;
+}
+
+// What the wrapped imports of an instance need, which is there only after it.
+interface Held {
+  calls: Calls | undefined;
+}
+
+// An instance that the engine has made from the imports of `held`.
+interface Instantiated {
+  instance: WebAssembly.Instance;
+  held: Held;
+}
+
+/** An instance of a module. */
+export class Instance {
+  /** The module's exports: functions return promises, as the options have it. */
+  readonly exports: Readonly<Record<string, any>>;
+  /** The instance as the engine has it. Its functions must not wait. */
+  readonly instance: WebAssembly.Instance;
+  private readonly calls: Calls;
+  private readonly callers: boolean;
+
+  /**
+   * Makes an instance of a compiled module. In browsers, large modules want {@link instantiate}.
+   *
+   * @throws AsyncifyError if the module was not built for this.
+   */
+  constructor(module: WebAssembly.Module, imports?: WebAssembly.Imports, options?: Options);
+  /** @internal */
+  constructor(made: Instantiated, imports: WebAssembly.Imports, options: Options);
+  constructor(
+    from: WebAssembly.Module | Instantiated,
+    imports: WebAssembly.Imports = {},
+    options: Options = {},
+  ) {
+    let made: Instantiated;
+    if (from instanceof WebAssembly.Module) {
+      const held: Held = { calls: undefined };
+      made = { instance: new WebAssembly.Instance(from, wrapImports(from, imports, held)), held };
+    } else {
+      made = from;
+    }
+    this.instance = made.instance;
+    this.calls = makeCalls(made.instance, imports, options);
+    made.held.calls = this.calls;
+    this.callers = options.callers ?? true;
+    this.exports = this.wrapExports(options.exports);
+  }
+
+  /**
+   * Calls an export by its name.
+   *
+   * @throws TypeError (as a rejection) if there is no such function, AsyncifyError if it cannot be
+   * called now; else what the module or an import throws.
+   */
+  async call(name: string, values: unknown[] = [], options: CallOptions = {}): Promise<any> {
+    const target = this.instance.exports[name];
+    if (typeof target !== 'function') {
+      throw new TypeError(`the module has no exported function '${name}'`);
+    }
+    return this.calls.start(name, target as AnyFunction, values, options.signal, this.caller());
+  }
+
+  private caller(): string | undefined {
+    return this.callers ? new Error().stack : undefined;
+  }
+
+  private wrapExports(names: readonly string[] | undefined): Record<string, unknown> {
+    const wrapped: Record<string, unknown> = Object.create(null);
+    for (const [name, value] of Object.entries(this.instance.exports)) {
+      if (typeof value !== 'function' || name.startsWith('asyncify_')) {
+        wrapped[name] = value;
+        continue;
+      }
+      const target = value as AnyFunction;
+      const call = (...values: unknown[]): Promise<unknown> =>
+        this.calls.start(name, target, values, undefined, this.caller());
+      promisingOf.set(target, call);
+      arePromising.add(call);
+      wrapped[name] = !names || names.includes(name) ? call : target;
+    }
+    return Object.freeze(wrapped);
+  }
+}
+
+// Every function is wrapped: whether it returns a promise is not known before.
+function wrapImports(
+  module: WebAssembly.Module,
+  imports: WebAssembly.Imports,
+  held: Held,
+): WebAssembly.Imports {
+  const wrapped: WebAssembly.Imports = {};
+  for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
+    const value: unknown = (imports as Record<string, any>)[from]?.[name];
+    // What is missing is for the engine to complain of.
+    if (value === undefined) continue;
+    const target = value instanceof Suspending ? value.target : value;
+    const members = (wrapped[from] ??= {});
+    members[name] =
+      kind === 'function' && typeof target === 'function'
+        ? (...values: unknown[]) => {
+            // The module's start function runs before there is anything to wait with.
+            if (!held.calls) return (target as AnyFunction)(...values);
+            return held.calls.callImport(`${from}.${name}`, target as AnyFunction, values);
+          }
+        : (target as WebAssembly.ImportValue);
+  }
+  return wrapped;
+}
+
+function makeCalls(
+  { exports }: WebAssembly.Instance,
+  imports: WebAssembly.Imports,
+  options: Options,
+): Calls {
+  const runtime = findRuntime(exports);
+  const memory = [exports, ...Object.values(imports)]
+    .map(members => (members as Record<string, unknown>)['memory'])
+    .find(value => value instanceof WebAssembly.Memory);
+  if (!memory) throw new AsyncifyError('the module neither exports nor imports a memory');
+  const pointer = exports['__stack_pointer'];
+  if (!(pointer instanceof WebAssembly.Global)) {
+    throw new AsyncifyError(
+      'the module does not export its stack pointer, so that each call can have a stack of its ' +
+        'own: link it with --export=__stack_pointer',
+    );
+  }
+  const allocate = options.allocate ?? exports['malloc'];
+  if (typeof allocate !== 'function') {
+    throw new AsyncifyError(
+      'the module exports no malloc for the stacks of calls: link it with --export=malloc, or ' +
+        'give the option allocate',
+    );
+  }
+  const limit = exports['__asyncify_stack_limit'];
+  const sizes = {
+    stack: options.stackSize ?? DEFAULTS.stackSize,
+    buffer: options.bufferSize ?? DEFAULTS.bufferSize,
+  };
+  for (const [what, size] of Object.entries(sizes)) {
+    if (!Number.isInteger(size) || size < 0 || size % 4 !== 0) {
+      throw new RangeError(`${what}Size is ${size}, and not a number of bytes in fours`);
+    }
+  }
+  return new Calls(
+    runtime,
+    new Stacks(memory, sizes, allocate as (size: number) => number),
+    { pointer, limit: limit instanceof WebAssembly.Global ? limit : undefined },
+  );
+}
+
+async function make(
+  module: WebAssembly.Module,
+  imports: WebAssembly.Imports,
+  options: Options,
+): Promise<Instance> {
+  const held: Held = { calls: undefined };
+  const instance = await WebAssembly.instantiate(module, wrapImports(module, imports, held));
+  return new Instance({ instance, held }, imports, options);
+}
+
+/** What {@link instantiate} makes of bytes. */
+export interface InstantiatedSource {
+  module: WebAssembly.Module;
+  instance: Instance;
+}
+
+/** As `WebAssembly.instantiate`: of bytes both module and instance, of a module the instance. */
+export function instantiate(
+  source: BufferSource,
+  imports?: WebAssembly.Imports,
+  options?: Options,
+): Promise<InstantiatedSource>;
+export function instantiate(
+  source: WebAssembly.Module,
+  imports?: WebAssembly.Imports,
+  options?: Options,
+): Promise<Instance>;
+export async function instantiate(
+  source: BufferSource | WebAssembly.Module,
+  imports: WebAssembly.Imports = {},
+  options: Options = {},
+): Promise<Instance | InstantiatedSource> {
+  if (source instanceof WebAssembly.Module) return make(source, imports, options);
+  const module = await WebAssembly.compile(source);
+  return { module, instance: await make(module, imports, options) };
+}
+
+/** As `WebAssembly.instantiateStreaming`. */
+export async function instantiateStreaming(
+  source: Response | PromiseLike<Response>,
+  imports: WebAssembly.Imports = {},
+  options: Options = {},
+): Promise<InstantiatedSource> {
+  const module = await WebAssembly.compileStreaming(source);
+  return { module, instance: await make(module, imports, options) };
+}

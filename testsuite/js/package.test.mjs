@@ -1,0 +1,290 @@
+// Tests of the package runtime/js, in Node. Run with what to test in the environment:
+// PACKAGE, its compiled index.js; PROGRAM, program.c with the pass; BUFFER, the bytes for what
+// frames save; UNTOUCHED, program.c without the pass.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+const { PACKAGE, PROGRAM, UNTOUCHED } = process.env;
+const bufferSize = Number(process.env.BUFFER);
+const { Instance, Suspending, instantiate, instantiateStreaming, promising } =
+  await import(PACKAGE);
+const module = new WebAssembly.Module(readFileSync(PROGRAM));
+
+/** A promise that is settled from outside. */
+function deferred() {
+  let settle;
+  const promise = new Promise((resolve, reject) => (settle = { resolve, reject }));
+  return { promise, ...settle };
+}
+
+const sleep = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
+const times3 = async key => key * 3;
+
+async function make(host = {}, options = {}) {
+  const imports = {
+    host: {
+      wait: times3,
+      wait_long: async key => key * 5n,
+      wait_double: async key => key + 0.5,
+      act: () => 0,
+      ...host,
+    },
+  };
+  return instantiate(module, imports, { bufferSize, ...options });
+}
+
+test('imports return promises, and exports do', async () => {
+  const { exports } = await make();
+  assert.equal(await exports.sum(2, 4), 3 * (2 + 3 + 4 + 5));
+  assert.equal(await exports.sum(2, 0), 0);
+  assert.equal(await exports.longs(7n), 35n - 80n);
+  assert.equal(await exports.doubles(1.75), 0.5);
+  assert.equal(await exports.plain(1), 2);
+});
+
+test('imports may return values', async () => {
+  let promises = 0;
+  const { exports } = await make({
+    wait: key => (key % 2 ? (promises++, times3(key)) : key * 3),
+  });
+  assert.equal(await exports.sum(0, 10), 135);
+  assert.equal(promises, 5);
+});
+
+test('calls in flight complete in any order', async () => {
+  const waits = new Map();
+  const { exports } = await make({
+    wait: key => {
+      const wait = deferred();
+      waits.set(key, wait);
+      return wait.promise;
+    },
+  });
+  const settled = [];
+  const calls = [0, 1, 2, 3].map(n =>
+    exports.sum(n * 10, 2).then(value => (settled.push(n), value)),
+  );
+  for (const key of [20, 0, 30, 10, 31, 11, 1, 21]) {
+    while (!waits.has(key)) await sleep(0);
+    waits.get(key).resolve(key);
+    await sleep(0);
+  }
+  assert.deepEqual(await Promise.all(calls), [1, 21, 41, 61]);
+  assert.deepEqual(settled, [3, 1, 0, 2]);
+});
+
+test('10,000 calls in flight, with frames in memory', async () => {
+  const { exports } = await make(
+    { wait: async key => (await sleep(key % 7), key) },
+    { stackSize: 4096, bufferSize: bufferSize && 2048, callers: false },
+  );
+  const { exports: alone } = await make({ wait: key => key });
+  const seeds = Array.from({ length: 10_000 }, (_, n) => n);
+  const found = await Promise.all(seeds.map(seed => exports.deep(seed, seed % 9)));
+  for (const seed of seeds) assert.equal(found[seed], await alone.deep(seed, seed % 9));
+});
+
+const noIntegration = !WebAssembly.Suspending && 'this engine has none';
+test('calls do as with JavaScript Promise Integration', { skip: noIntegration }, async () => {
+  const host = {
+    wait: times3,
+    wait_long: async key => key * 5n,
+    wait_double: async key => key + 0.5,
+    act: () => 0,
+  };
+  const ours = await make(host);
+  const wrapped = Object.fromEntries(
+    Object.entries(host).map(([name, value]) => [name, new WebAssembly.Suspending(value)]),
+  );
+  const untouched = new WebAssembly.Module(readFileSync(UNTOUCHED));
+  const theirs = new WebAssembly.Instance(untouched, { host: wrapped });
+  const calls = { sum: [3, 9], deep: [12, 40], longs: [-9n], doubles: [2.5], acts: [4] };
+  for (const [name, values] of Object.entries(calls)) {
+    const expected = await WebAssembly.promising(theirs.exports[name])(...values);
+    assert.equal(await ours.exports[name](...values), expected, name);
+  }
+});
+
+test('code for JavaScript Promise Integration moves by its names', async () => {
+  const imports = {
+    host: {
+      wait: new Suspending(times3),
+      wait_long: new Suspending(async key => key),
+      wait_double: new Suspending(async key => key),
+      act: key => key,
+    },
+  };
+  const instance = new Instance(module, imports, { bufferSize, exports: [] });
+  assert.equal(instance.exports.plain(4), 5);
+  assert.equal(await promising(instance.exports.sum)(1, 3), 18);
+  assert.throws(() => promising(() => 0), TypeError);
+  assert.throws(() => new Suspending(3), TypeError);
+  assert.throws(() => instance.exports.sum(1, 3), /not called as one that returns promises/);
+  assert.equal(await promising(instance.exports.sum)(1, 3), 18);
+});
+
+test('bytes and responses give module and instance', async () => {
+  const host = { wait: times3, wait_long: times3, wait_double: times3, act: times3 };
+  const bytes = readFileSync(PROGRAM);
+  const fromBytes = await instantiate(bytes, { host }, { bufferSize });
+  assert.ok(fromBytes.module instanceof WebAssembly.Module);
+  assert.equal(await fromBytes.instance.exports.sum(1, 2), 9);
+  const response = new Response(bytes, { headers: { 'content-type': 'application/wasm' } });
+  const streamed = await instantiateStreaming(response, { host }, { bufferSize });
+  assert.equal(await streamed.instance.exports.sum(1, 2), 9);
+});
+
+test('an error of an import is that of the export', async () => {
+  const rejection = new RangeError('later');
+  let fails = true;
+  const { exports } = await make({
+    wait: key => (fails && key === 3 ? Promise.reject(rejection) : times3(key)),
+    act: () => {
+      if (fails) throw rejection;
+      return 1;
+    },
+  });
+  await assert.rejects(exports.sum(1, 5), error => error === rejection);
+  await assert.rejects(exports.acts(1), error => error === rejection);
+  fails = false;
+  assert.equal(await exports.sum(1, 5), 45);
+  assert.equal(await exports.acts(2), 7);
+});
+
+test('stacks of errors tell of the wasm, and of who called the export', async () => {
+  const { exports } = await make();
+  async function callsTheExport() {
+    return await exports.traps(1);
+  }
+  const error = await callsTheExport().catch(error => error);
+  assert.ok(error instanceof WebAssembly.RuntimeError);
+  assert.match(error.stack, /traps/);
+  assert.match(error.stack, /callsTheExport/);
+  assert.equal(await exports.sum(1, 2), 9);
+});
+
+test('a signal ends a call wherever it waits', async () => {
+  const pending = deferred();
+  const instance = await make({ wait: key => (key === 1 ? pending.promise : times3(key)) });
+  const controller = new AbortController();
+  const call = instance.call('sum', [0, 3], { signal: controller.signal });
+  const other = instance.call('sum', [5, 3], {});
+  await sleep(1);
+  const reason = new Error('enough');
+  controller.abort(reason);
+  await assert.rejects(call, error => error === reason);
+  assert.equal(await other, 54);
+  pending.resolve(1);
+  await sleep(1);
+  assert.equal(await instance.call('sum', [5, 3]), 54);
+  const { signal } = controller;
+  await assert.rejects(instance.call('sum', [0, 1], { signal }), error => error === reason);
+  await assert.rejects(instance.call('nothing'), TypeError);
+});
+
+test('an import that never settles keeps nobody else', async () => {
+  const never = new Promise(() => {});
+  const { exports } = await make({ wait: key => (key === 99 ? never : times3(key)) });
+  let settled = false;
+  exports.sum(99, 1).finally(() => (settled = true));
+  for (let n = 0; n < 50; n++) assert.equal(await exports.sum(n, 3), 9 * n + 9);
+  assert.equal(settled, false);
+});
+
+test('a thenable that settles twice settles once', async () => {
+  const { exports } = await make({
+    wait: key => ({
+      then(resolve, reject) {
+        resolve(key);
+        resolve(key + 100);
+        reject(new Error('twice'));
+      },
+    }),
+  });
+  assert.equal(await exports.sum(1, 3), 6);
+});
+
+test('imports may call exports that wait', async () => {
+  let inner;
+  const instance = await make({
+    act: key => {
+      inner = instance.exports.sum(key, 2);
+      return 1;
+    },
+  });
+  assert.equal(await instance.exports.acts(10), 31);
+  assert.equal(await inner, 63);
+});
+
+test('an export that is called as it is must not wait', async () => {
+  const instance = await make({
+    act: key => {
+      assert.throws(() => instance.instance.exports.sum(key, 1), /not called as one/);
+      return 2;
+    },
+  });
+  assert.equal(await instance.exports.acts(1), 5);
+  assert.equal(await instance.exports.sum(1, 1), 3);
+});
+
+test('memory that grows while calls wait', async () => {
+  const instance = await make({ wait: async key => (await sleep(1), key) });
+  const calls = [instance.exports.grows(1), instance.exports.deep(5, 6), instance.exports.grows(3)];
+  instance.exports.memory.grow(2);
+  const { exports: alone } = await make({ wait: key => key });
+  assert.deepEqual(await Promise.all(calls), [2, await alone.deep(5, 6), 6]);
+});
+
+test('a stack that is too small for frames: the instance is said to be dead', async () => {
+  const { exports } = await make({}, { stackSize: 8192 });
+  assert.equal(typeof (await exports.fills(3)), 'number');
+  await assert.rejects(exports.fills(9), { name: 'AsyncifyError', message: /too small/ });
+  await assert.rejects(exports.sum(1, 1), { name: 'AsyncifyError', message: /not to be used/ });
+});
+
+test('no room for what frames save: the call fails, and nothing else', async () => {
+  // Where that lies on the stack, some size is enough for the frames and not for what they save.
+  let failed = 0;
+  for (let size = 4; size <= 512; size += size < 64 ? 4 : 16) {
+    const { exports } = await make({}, bufferSize ? { bufferSize: size } : { stackSize: size });
+    const error = await exports.sum(1, 3).then(
+      sum => assert.equal(sum, 18),
+      error => error,
+    );
+    if (!/could not be suspended/.test(error?.message)) continue;
+    failed++;
+    assert.equal(error.name, 'AsyncifyError');
+    assert.ok(error.cause instanceof WebAssembly.RuntimeError);
+    assert.equal(await exports.plain(1), 2);
+  }
+  assert.ok(failed > 0);
+});
+
+test('an allocator without memory', async () => {
+  const { exports } = await make({}, { allocate: () => 0 });
+  const message = /allocator has no \d+ bytes/;
+  await assert.rejects(exports.sum(1, 1), { name: 'AsyncifyError', message });
+});
+
+test('modules that were not built for it', async () => {
+  const host = { wait: times3, wait_long: times3, wait_double: times3, act: times3 };
+  await assert.rejects(instantiate(readFileSync(UNTOUCHED), { host }), {
+    name: 'AsyncifyError',
+    message: /does not export asyncify_/,
+  });
+  await assert.rejects(make({}, { stackSize: -4 }), RangeError);
+  await assert.rejects(instantiate(module, { host: {} }), /import/i);
+});
+
+const inStack = !bufferSize && 'it lies among the frames';
+test('what was saved is overwritten: an error says so', { skip: inStack }, async () => {
+  const instance = await make({
+    wait: async () => {
+      // Whatever writes there.
+      new Uint8Array(instance.exports.memory.buffer).fill(0xff, 0x11000);
+      return 1;
+    },
+  });
+  await assert.rejects(instance.exports.sum(1, 2), Error);
+});

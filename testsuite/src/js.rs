@@ -1,0 +1,157 @@
+//! Tests of the JavaScript package, `runtime/js`, as users have it: compiled. `js/*.test.mjs` run
+//! in each version of Node, with modules of both interfaces.
+
+use crate::{
+    files,
+    toolchain::{self, Toolchain, run, succeed},
+};
+use anyhow::{Result, ensure};
+use libtest_mimic::Trial;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+    sync::{Arc, OnceLock},
+};
+
+/// Versions of Node, by the folder that `cargo xtask setup` has brought them to.
+const NODES: [&str; 3] = ["node26", "node24", "node20"];
+
+/// How the modules are built: a level, and what the package is told of the interface.
+const WAYS: [(&str, Interface); 4] = [
+    ("O0", Interface::Binaryen),
+    ("O2", Interface::Binaryen),
+    ("O0", Interface::Native),
+    ("O2", Interface::Native),
+];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Interface {
+    Binaryen,
+    Native,
+}
+
+impl Interface {
+    fn name(self) -> &'static str {
+        match self {
+            Interface::Binaryen => "binaryen",
+            Interface::Native => "native",
+        }
+    }
+
+    /// The package's `bufferSize`.
+    fn buffer(self) -> &'static str {
+        match self {
+            Interface::Binaryen => "16384",
+            Interface::Native => "0",
+        }
+    }
+}
+
+/// What all trials share: the compiled package, made by the first that asks.
+#[derive(Debug, Default)]
+struct Package(OnceLock<Result<tempfile::TempDir, String>>);
+
+/// One trial per version of Node and way to build.
+pub fn trials(toolchain: &Arc<Toolchain>) -> Vec<Trial> {
+    let package = Arc::new(Package::default());
+    let mut trials = Vec::new();
+    for node in NODES {
+        for (level, interface) in WAYS {
+            let (toolchain, package) = (Arc::clone(toolchain), Arc::clone(&package));
+            let name = format!("js::package::{node}::{}::{level}", interface.name());
+            trials.push(Trial::test(name, move || {
+                check(&toolchain, &package, node, level, interface)
+                    .map_err(|error| format!("{error:#}").into())
+            }));
+        }
+    }
+    trials
+}
+
+fn check(
+    toolchain: &Toolchain,
+    package: &Package,
+    node: &str,
+    level: &str,
+    interface: Interface,
+) -> Result<()> {
+    let folder = tempfile::Builder::new().prefix("asyncify-js-").tempdir()?;
+    let modules = Modules { toolchain, folder: folder.path(), level, interface };
+    let mut tests = Command::new(toolchain::package(&format!("{node}/bin/node"))?);
+    // What a test prints belongs to it, and colours to nobody.
+    tests.args(["--test", "--test-reporter=tap"]).env_remove("NODE_OPTIONS");
+    tests.arg(files::root().join("js/package.test.mjs"));
+    tests.env("PACKAGE", package.compiled(toolchain)?.join("dist/index.js"));
+    tests.env("PROGRAM", modules.transformed()?).env("UNTOUCHED", modules.untouched()?);
+    tests.env("BUFFER", interface.buffer());
+    let output = run(&mut tests)?;
+    let printed = String::from_utf8_lossy(&output.stdout);
+    ensure!(output.status.success(), "{printed}");
+    let passed = printed.lines().find_map(|line| line.strip_prefix("# pass "));
+    ensure!(passed.is_some_and(|count| count != "0"), "no test ran:\n{printed}");
+    Ok(())
+}
+
+impl Package {
+    /// The folder with the package, compiled.
+    fn compiled(&self, toolchain: &Toolchain) -> Result<&Path> {
+        let made = self.0.get_or_init(|| compile(toolchain).map_err(|error| format!("{error:#}")));
+        made.as_ref().map(tempfile::TempDir::path).map_err(|error| anyhow::anyhow!("{error}"))
+    }
+}
+
+fn compile(toolchain: &Toolchain) -> Result<tempfile::TempDir> {
+    let folder = tempfile::Builder::new().prefix("asyncify-package-").tempdir()?;
+    let sources = files::root().with_file_name("runtime").join("js");
+    std::fs::copy(sources.join("package.json"), folder.path().join("package.json"))?;
+    let mut compiler = Command::new(&toolchain.node);
+    compiler.arg(toolchain::package("typescript/bin/tsc")?).arg("--project").arg(&sources);
+    succeed(compiler.arg("--outDir").arg(folder.path().join("dist")))?;
+    Ok(folder)
+}
+
+/// The modules that the tests are about.
+struct Modules<'a> {
+    toolchain: &'a Toolchain,
+    folder: &'a Path,
+    level: &'a str,
+    interface: Interface,
+}
+
+impl Modules<'_> {
+    fn transformed(&self) -> Result<PathBuf> {
+        let mut objects = vec![self.object("js/program.c", "program.o", self.level, true)?];
+        if self.interface == Interface::Native {
+            // What only wraps the interface must have no frame.
+            objects.push(self.object("../runtime/src/exports.c", "exports.o", "O1", true)?);
+        }
+        self.link(&objects, "program.wasm")
+    }
+
+    fn untouched(&self) -> Result<PathBuf> {
+        let object = self.object("js/program.c", "untouched.o", self.level, false)?;
+        self.link(&[object], "untouched.wasm")
+    }
+
+    fn object(&self, source: &str, name: &str, level: &str, has_pass: bool) -> Result<PathBuf> {
+        let object = self.folder.join(name);
+        let mut clang = self.toolchain.command("clang");
+        clang.args(["--target=wasm32-wasip1", "-ffreestanding", "-Wall", "-Wextra", "-Werror"]);
+        clang.arg(format!("-{level}"));
+        if has_pass {
+            clang.arg(format!("-fpass-plugin={}", self.toolchain.plugin.display()));
+            clang.args(["-mllvm", "-asyncify-switch=host.*"]);
+            clang.args(["-mllvm", &format!("-asyncify-abi={}", self.interface.name())]);
+        }
+        succeed(clang.arg("-c").arg(files::root().join(source)).arg("-o").arg(&object))?;
+        Ok(object)
+    }
+
+    fn link(&self, objects: &[PathBuf], name: &str) -> Result<PathBuf> {
+        let program = self.folder.join(name);
+        let mut linker = self.toolchain.command("wasm-ld");
+        linker.args(["--no-entry", "--export=__stack_pointer", "--export=malloc"]).args(objects);
+        succeed(linker.arg("-o").arg(&program))?;
+        Ok(program)
+    }
+}
