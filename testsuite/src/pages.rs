@@ -27,7 +27,8 @@ use std::{
 };
 
 /// The pages, in `docs/`.
-const PAGES: &[&str] = &["moving-from-binaryen.md", "tasks.md"];
+const PAGES: &[&str] =
+    &["javascript-hosts.md", "moving-from-binaryen.md", "moving-to-jspi.md", "tasks.md"];
 
 /// One trial per page.
 pub fn trials(toolchain: &Arc<Toolchain>) -> Vec<Trial> {
