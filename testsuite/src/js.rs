@@ -1,5 +1,5 @@
 //! Tests of the JavaScript package, `runtime/js`, as users have it: compiled. `js/*.test.mjs` run
-//! in each version of Node, with modules of both interfaces.
+//! in each version of Node, with modules of both interfaces, `js/browser.page.mjs` in Chromium.
 
 use crate::{
     files,
@@ -51,27 +51,74 @@ impl Interface {
 #[derive(Debug, Default)]
 struct Package(OnceLock<Result<tempfile::TempDir, String>>);
 
-/// One trial per version of Node and way to build.
+/// One trial per version of Node, or browser, and way to build.
 pub fn trials(toolchain: &Arc<Toolchain>) -> Vec<Trial> {
     let package = Arc::new(Package::default());
     let mut trials = Vec::new();
+    let mut add = |name: String, check: Check| {
+        let (toolchain, package) = (Arc::clone(toolchain), Arc::clone(&package));
+        trials.push(Trial::test(name, move || {
+            check(&toolchain, &package).map_err(|error| format!("{error:#}").into())
+        }));
+    };
     for node in NODES {
         for (level, interface) in WAYS {
-            let (toolchain, package) = (Arc::clone(toolchain), Arc::clone(&package));
             let name = format!("js::package::{node}::{}::{level}", interface.name());
-            trials.push(Trial::test(name, move || {
-                check(&toolchain, &package, node, level, interface)
-                    .map_err(|error| format!("{error:#}").into())
-            }));
+            add(
+                name,
+                Box::new(move |toolchain, package| {
+                    in_node(toolchain, package, node, "package", level, interface)
+                }),
+            );
         }
+        add(
+            format!("js::wasi::{node}"),
+            Box::new(move |toolchain, package| {
+                in_node(toolchain, package, node, "wasi", "O2", Interface::Binaryen)
+            }),
+        );
+    }
+    for (level, interface) in WAYS {
+        add(
+            format!("js::chromium::{}::{level}", interface.name()),
+            Box::new(move |toolchain, package| in_chromium(toolchain, package, level, interface)),
+        );
     }
     trials
 }
 
-fn check(
+type Check = Box<dyn FnOnce(&Toolchain, &Package) -> Result<()> + Send>;
+
+/// A command that is told where the package and the modules are.
+fn host(command: &mut Command, package: &Package, modules: &Modules<'_>) -> Result<()> {
+    command.env("PACKAGE", package.compiled(modules.toolchain)?.join("dist/index.js"));
+    command.env("PROGRAM", modules.transformed()?).env("UNTOUCHED", modules.untouched()?);
+    command.env("COMMAND", modules.command()?).env("BUFFER", modules.interface.buffer());
+    Ok(())
+}
+
+fn in_chromium(
+    toolchain: &Toolchain,
+    package: &Package,
+    level: &str,
+    interface: Interface,
+) -> Result<()> {
+    let folder = tempfile::Builder::new().prefix("asyncify-js-").tempdir()?;
+    let modules = Modules { toolchain, folder: folder.path(), level, interface };
+    let mut browser = Command::new(&toolchain.node);
+    browser.arg(files::root().join("js/browser.mjs"));
+    browser.env("CHROMIUM", "chromium");
+    browser.env("WASI_SHIM", toolchain::package("browser_wasi_shim")?);
+    host(&mut browser, package, &modules)?;
+    succeed(&mut browser)?;
+    Ok(())
+}
+
+fn in_node(
     toolchain: &Toolchain,
     package: &Package,
     node: &str,
+    test: &str,
     level: &str,
     interface: Interface,
 ) -> Result<()> {
@@ -80,10 +127,8 @@ fn check(
     let mut tests = Command::new(toolchain::package(&format!("{node}/bin/node"))?);
     // What a test prints belongs to it, and colours to nobody.
     tests.args(["--test", "--test-reporter=tap"]).env_remove("NODE_OPTIONS");
-    tests.arg(files::root().join("js/package.test.mjs"));
-    tests.env("PACKAGE", package.compiled(toolchain)?.join("dist/index.js"));
-    tests.env("PROGRAM", modules.transformed()?).env("UNTOUCHED", modules.untouched()?);
-    tests.env("BUFFER", interface.buffer());
+    tests.arg(files::root().join("js").join(format!("{test}.test.mjs")));
+    host(&mut tests, package, &modules)?;
     let output = run(&mut tests)?;
     let printed = String::from_utf8_lossy(&output.stdout);
     ensure!(output.status.success(), "{printed}");
@@ -131,6 +176,22 @@ impl Modules<'_> {
     fn untouched(&self) -> Result<PathBuf> {
         let object = self.object("js/program.c", "untouched.o", self.level, false)?;
         self.link(&[object], "untouched.wasm")
+    }
+
+    /// A WASI command, by the driver, which brings start code that can be resumed.
+    fn command(&self) -> Result<PathBuf> {
+        let (bitcode, command) = (self.folder.join("wasi.bc"), self.folder.join("wasi.wasm"));
+        let mut clang = self.toolchain.command("clang");
+        // clang has the C library's headers under this name, which it calls deprecated.
+        clang.args(["--target=wasm32-wasi", "-Wno-deprecated", "-Wall", "-Wextra", "-Werror"]);
+        clang.args(["-O2", "-emit-llvm", "-c"]).arg(files::root().join("js/wasi.c"));
+        succeed(clang.arg("-o").arg(&bitcode))?;
+        let mut link = Command::new(&self.toolchain.driver);
+        link.args(["link", "-O2", "--wasi", "--abi=binaryen", "--switch=host.wait"]);
+        link.arg(&bitcode).arg("-o").arg(&command);
+        link.args(["--", "--export=__stack_pointer", "--export=malloc"]);
+        succeed(&mut link)?;
+        Ok(command)
     }
 
     fn object(&self, source: &str, name: &str, level: &str, has_pass: bool) -> Result<PathBuf> {

@@ -5,8 +5,10 @@ use anyhow::{Result, bail};
 use std::process::Command;
 
 /// Debian's names. `wasi-libc` and the two `-wasm32` packages are what the test programs
-/// are linked with; `csmith` makes programs, with `libcsmith-dev`'s headers.
+/// are linked with; `csmith` makes programs, with `libcsmith-dev`'s headers; the
+/// JavaScript package is tested in `chromium`.
 const APT: &[&str] = &[
+    "chromium",
     "clang-22",
     "csmith",
     "g++",

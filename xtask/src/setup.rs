@@ -23,6 +23,9 @@ const BINARYEN: (&str, &str) = ("binaryen", "132.0.0");
 /// A host that is written to Binaryen's Asyncify.
 const ASYNCIFY_WASM: (&str, &str) = ("asyncify-wasm", "1.2.1");
 
+/// WASI in browsers, for the JavaScript package.
+const WASI_SHIM: (&str, &str) = ("@bjorn3/browser_wasi_shim", "0.4.2");
+
 /// Brings everything that tests and demonstration need. Prints what it installs, and
 /// nothing if nothing is missing.
 ///
@@ -37,6 +40,7 @@ pub fn run() -> Result<()> {
     }
     npm(TYPESCRIPT, &paths::cache().join("tools/typescript"))?;
     npm(BINARYEN, &paths::cache().join("tools/binaryen"))?;
+    npm(WASI_SHIM, &paths::cache().join("tools/browser_wasi_shim"))?;
     npm(ASYNCIFY_WASM, &paths::cache().join("tools/asyncify-wasm"))?;
     rust_target()?;
     sources::fetch()

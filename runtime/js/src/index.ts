@@ -10,6 +10,7 @@ import { findRuntime } from './runtime.js';
 import { Stacks } from './stacks.js';
 
 export { AsyncifyError };
+export { startWasi, type Wasi } from './wasi.js';
 
 type AnyFunction = (...values: any[]) => any;
 
