@@ -228,6 +228,13 @@ test('an export that is called as it is must not wait', async () => {
   assert.equal(await instance.exports.sum(1, 1), 3);
 });
 
+test('what is not instrumented and goes on in an unwind is found out', async () => {
+  const { exports } = await make();
+  const message = /the import host.act was called in the course of an unwind/;
+  await assert.rejects(exports.skips(1), { name: 'AsyncifyError', message });
+  assert.equal(await exports.sum(1, 2), 9);
+});
+
 test('memory that grows while calls wait', async () => {
   const instance = await make({ wait: async key => (await sleep(1), key) });
   const calls = [instance.exports.grows(1), instance.exports.deep(5, 6), instance.exports.grows(3)];

@@ -64,6 +64,12 @@ int EXPORT(grows)(int key) {
   return first + wait(key);
 }
 
+// A frame that is not instrumented goes on when what it called has suspended.
+__attribute__((annotate("asyncify=never"))) NOINLINE static int promises_too_much(int key) {
+  return wait(key) + act(key);
+}
+int EXPORT(skips)(int key) { return promises_too_much(key) + wait(key); }
+
 int EXPORT(plain)(int x) { return x + 1; }
 
 // Enough of an allocator.

@@ -71,6 +71,14 @@ pub fn trials(toolchain: &Arc<Toolchain>) -> Vec<Trial> {
                 }),
             );
         }
+        for interface in [Interface::Binaryen, Interface::Native] {
+            add(
+                format!("js::threads::{node}::{}", interface.name()),
+                Box::new(move |toolchain, package| {
+                    in_node(toolchain, package, node, "threads", "O2", interface)
+                }),
+            );
+        }
         add(
             format!("js::wasi::{node}"),
             Box::new(move |toolchain, package| {
@@ -93,6 +101,7 @@ type Check = Box<dyn FnOnce(&Toolchain, &Package) -> Result<()> + Send>;
 fn host(command: &mut Command, package: &Package, modules: &Modules<'_>) -> Result<()> {
     command.env("PACKAGE", package.compiled(modules.toolchain)?.join("dist/index.js"));
     command.env("PROGRAM", modules.transformed()?).env("UNTOUCHED", modules.untouched()?);
+    command.env("THREADED", modules.threaded()?);
     command.env("COMMAND", modules.command()?).env("BUFFER", modules.interface.buffer());
     Ok(())
 }
@@ -165,17 +174,32 @@ struct Modules<'a> {
 
 impl Modules<'_> {
     fn transformed(&self) -> Result<PathBuf> {
-        let mut objects = vec![self.object("js/program.c", "program.o", self.level, true)?];
-        if self.interface == Interface::Native {
-            // What only wraps the interface must have no frame.
-            objects.push(self.object("../runtime/src/exports.c", "exports.o", "O1", true)?);
-        }
-        self.link(&objects, "program.wasm")
+        self.link(&self.objects("program", &[])?, "program.wasm", &[])
+    }
+
+    /// For several threads, with a memory that comes from outside.
+    fn threaded(&self) -> Result<PathBuf> {
+        let objects = self.objects("threaded", &["-matomics", "-mbulk-memory"])?;
+        let memory = ["--shared-memory", "--import-memory", "--max-memory=67108864"];
+        self.link(&objects, "threaded.wasm", &memory)
     }
 
     fn untouched(&self) -> Result<PathBuf> {
-        let object = self.object("js/program.c", "untouched.o", self.level, false)?;
-        self.link(&[object], "untouched.wasm")
+        let object = self.object("js/program.c", "untouched.o", self.level, false, &[])?;
+        self.link(&[object], "untouched.wasm", &[])
+    }
+
+    fn objects(&self, name: &str, features: &[&str]) -> Result<Vec<PathBuf>> {
+        let program = format!("{name}.o");
+        let mut objects =
+            vec![self.object("js/program.c", &program, self.level, true, features)?];
+        if self.interface == Interface::Native {
+            // What only wraps the interface must have no frame.
+            let exports = format!("{name}-exports.o");
+            let source = "../runtime/src/exports.c";
+            objects.push(self.object(source, &exports, "O1", true, features)?);
+        }
+        Ok(objects)
     }
 
     /// A WASI command, by the driver, which brings start code that can be resumed.
@@ -194,11 +218,18 @@ impl Modules<'_> {
         Ok(command)
     }
 
-    fn object(&self, source: &str, name: &str, level: &str, has_pass: bool) -> Result<PathBuf> {
+    fn object(
+        &self,
+        source: &str,
+        name: &str,
+        level: &str,
+        has_pass: bool,
+        features: &[&str],
+    ) -> Result<PathBuf> {
         let object = self.folder.join(name);
         let mut clang = self.toolchain.command("clang");
         clang.args(["--target=wasm32-wasip1", "-ffreestanding", "-Wall", "-Wextra", "-Werror"]);
-        clang.arg(format!("-{level}"));
+        clang.arg(format!("-{level}")).args(features);
         if has_pass {
             clang.arg(format!("-fpass-plugin={}", self.toolchain.plugin.display()));
             clang.args(["-mllvm", "-asyncify-switch=host.*"]);
@@ -208,10 +239,11 @@ impl Modules<'_> {
         Ok(object)
     }
 
-    fn link(&self, objects: &[PathBuf], name: &str) -> Result<PathBuf> {
+    fn link(&self, objects: &[PathBuf], name: &str, options: &[&str]) -> Result<PathBuf> {
         let program = self.folder.join(name);
         let mut linker = self.toolchain.command("wasm-ld");
-        linker.args(["--no-entry", "--export=__stack_pointer", "--export=malloc"]).args(objects);
+        linker.args(["--no-entry", "--export=__stack_pointer", "--export=malloc"]);
+        linker.args(options).args(objects);
         succeed(linker.arg("-o").arg(&program))?;
         Ok(program)
     }
