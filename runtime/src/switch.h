@@ -34,8 +34,8 @@ enum { NORMAL, UNWINDING, REWINDING };
 /// With `stack-check`, functions look at this before they use the stack; 0: it has no limit.
 extern unsigned long WASM_GLOBAL __asyncify_stack_limit;
 
-/// Where the next record goes when the stack unwinds.
-extern unsigned long WASM_GLOBAL __asyncify_position;
+/// Where the next record goes when the stack unwinds, downwards, and to where.
+extern unsigned long WASM_GLOBAL __asyncify_position, __asyncify_limit;
 
 /// What the pass calls where the stack has no room, for a frame (nothing unwinds then) or for
 /// records. Where nobody defines it, the pass has one that traps.

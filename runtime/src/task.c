@@ -51,22 +51,29 @@ void asyncify_set_reserve(unsigned long size) {
   use_stack_of(current);
 }
 
-// The stack of the running task has no room. Nothing of the task is needed any more: records
-// may lie over its frames.
+// Where records of a task go that has no room for them: nobody reads them, so they may overwrite
+// each other. Not the task's own stack: a frame there that is not instrumented goes on for a while.
+static _Alignas(16) char scratch[2048];
+
+// The stack of the running task has no room: it unwinds, never to be resumed.
 __attribute__((noinline)) static void end_current(void) {
   asyncify_task *task = current;
   task->status_ = ASYNCIFY_OVERFLOWED;
   if (__asyncify_state == NORMAL)
     start_unwind(&task->frames_);
-  __asyncify_position = (unsigned long)task->high_;
+  __asyncify_limit = (unsigned long)scratch;
+  __asyncify_position = (unsigned long)(scratch + sizeof scratch);
 }
 
 // What the pass calls where the stack has no room, for a frame or for records of frames. It has
 // no variables, which would lie in a frame at -O0: there is none to be had here.
+static _Thread_local unsigned long full_pointer;
 void __asyncify_overflow(void) {
   if (current) {
-    __stack_pointer = (unsigned long)current->high_;
+    full_pointer = __stack_pointer;
+    __stack_pointer = (unsigned long)(scratch + sizeof scratch);
     end_current();
+    __stack_pointer = full_pointer;
   }
 }
 

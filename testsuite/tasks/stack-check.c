@@ -26,6 +26,9 @@
 // PRINTS: the stack of the task was full, and the task has been ended
 // PRINTS: 6
 // PRINTS: 5
+// PRINTS: many frames
+// PRINTS: the stack of the task was full, and the task has been ended
+// PRINTS: 6
 // PRINTS: 5050
 // PRINTS: 0
 #include "tasks.h"
@@ -146,6 +149,13 @@ TEST {
   asyncify_task task;
   asyncify_init(&task, "outer", outer, outer_stack, sizeof outer_stack);
   asyncify_resume(&task, 0);
+
+  // What many frames would save is more than there is scratch memory for.
+  static char large[40000];
+  function = computes;
+  asyncify_init(&task, "many frames", task_function, large, sizeof large);
+  asyncify_resume(&task, 0);
+  print(asyncify_status_of(&task));
 
   // With enough of it, all is as without the option.
   asyncify_set_reserve(64);

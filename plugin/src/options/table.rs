@@ -235,7 +235,8 @@ pub(super) const STACK_CHECK: Spec = Spec {
               task is unwound and ends, before anything is overwritten, and others go on (see \
               `docs/tasks.md`). Functions that use the stack and may call themselves are \
               instrumented for that, whether they suspend or not. Of functions that the module does \
-              not show, only the reserve that the runtime keeps is known.",
+              not show, and of arrays whose length only the running program knows in functions \
+              that do not suspend, nothing is known: for these the runtime keeps a reserve.",
     available: true,
 };
 
