@@ -27,8 +27,13 @@ use std::{
 };
 
 /// The pages, in `docs/`.
-const PAGES: &[&str] =
-    &["javascript-hosts.md", "moving-from-binaryen.md", "moving-to-jspi.md", "tasks.md"];
+const PAGES: &[&str] = &[
+    "javascript-hosts.md",
+    "moving-from-binaryen.md",
+    "moving-to-jspi.md",
+    "tasks-in-rust.md",
+    "tasks.md",
+];
 
 /// One trial per page.
 pub fn trials(toolchain: &Arc<Toolchain>) -> Vec<Trial> {

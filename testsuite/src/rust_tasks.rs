@@ -1,0 +1,115 @@
+//! Tests of the Rust crate for tasks, `runtime/rust`: its examples, built by Cargo to an archive
+//! of bitcode, linked by the driver with the library, and run in each engine. Each must print its
+//! `PRINTS` lines, and nothing else, and `run = 0`.
+
+use crate::{
+    engines::{Abi, Engine, Mode, V8, Wasmtime},
+    files,
+    toolchain::{Toolchain, succeed},
+};
+use anyhow::{Context, Result, ensure};
+use libtest_mimic::Trial;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::{Arc, OnceLock},
+};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The examples.
+const EXAMPLES: [&str; 2] = ["channels", "generator"];
+
+/// The driver's levels.
+const LEVELS: [&str; 3] = ["O0", "O2", "Oz"];
+
+/// What all trials share: the archives, made by the first that asks.
+type Archives = OnceLock<Result<tempfile::TempDir, String>>;
+
+/// One trial per example and level.
+///
+/// # Errors
+///
+/// If an engine cannot be had.
+pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
+    let engines: [Arc<dyn Engine>; 2] = [V8::new(&toolchain.node), Wasmtime::new()?];
+    let archives = Arc::new(Archives::new());
+    let mut trials = Vec::new();
+    for example in EXAMPLES {
+        for level in LEVELS {
+            let (toolchain, archives) = (Arc::clone(toolchain), Arc::clone(&archives));
+            let engines = engines.clone();
+            trials.push(Trial::test(format!("rust_tasks::{example}::{level}"), move || {
+                check(&toolchain, &engines, &archives, example, level)
+                    .map_err(|error| format!("{error:#}").into())
+            }));
+        }
+    }
+    Ok(trials)
+}
+
+fn package() -> PathBuf {
+    files::root().with_file_name("runtime").join("rust")
+}
+
+/// Builds all examples.
+fn build() -> Result<tempfile::TempDir> {
+    let folder = tempfile::Builder::new().prefix("asyncify-rust-tasks-").tempdir()?;
+    let mut cargo = Command::new("cargo");
+    cargo.args(["build", "--quiet", "--offline", "--release", "--examples", "--target", TARGET]);
+    cargo.arg("--target-dir").arg(folder.path()).current_dir(package());
+    // The archive then has bitcode.
+    cargo.env("RUSTFLAGS", "-Clinker-plugin-lto -Dwarnings").env_remove("CARGO_TARGET_DIR");
+    succeed(&mut cargo)?;
+    Ok(folder)
+}
+
+fn check(
+    toolchain: &Toolchain,
+    engines: &[Arc<dyn Engine>],
+    archives: &Archives,
+    example: &str,
+    level: &str,
+) -> Result<()> {
+    let archives = archives
+        .get_or_init(|| build().map_err(|error| format!("{error:#}")))
+        .as_ref()
+        .map_err(|error| anyhow::anyhow!("{error}"))?;
+    let folder = tempfile::Builder::new().prefix("asyncify-rust-tasks-").tempdir()?;
+    let support = files::root().join("support");
+    let clang = |source: &Path, name: &str, arguments: &[&str]| -> Result<PathBuf> {
+        let object = folder.path().join(name);
+        let mut clang = toolchain.command("clang");
+        clang.args([&format!("--target={TARGET}"), "-ffreestanding", "-O2", "-c"]);
+        clang.arg("-I").arg(files::root().with_file_name("runtime").join("include"));
+        succeed(clang.args(arguments).arg(source).arg("-o").arg(&object))?;
+        Ok(object)
+    };
+    let library = files::root().with_file_name("runtime").join("src/task.c");
+    let wasm = folder.path().join("program.wasm");
+    let mut link = Command::new(&toolchain.driver);
+    link.args(["link", &format!("-{level}"), "-o"]).arg(&wasm);
+    let name = format!("{TARGET}/release/examples/lib{example}.a");
+    link.arg(archives.path().join(name));
+    link.arg(clang(&library, "task.bc", &["-emit-llvm"])?);
+    link.arg(clang(&support.join("native.c"), "native.bc", &["-emit-llvm"])?);
+    link.arg(clang(&support.join("host.c"), "host.o", &[])?);
+    link.args(["--", "--no-entry", "--export=run", "--export=__stack_pointer"]);
+    succeed(&mut link)?;
+
+    let source = package().join("examples").join(format!("{example}.rs"));
+    let text =
+        fs::read_to_string(&source).with_context(|| format!("cannot read {}", source.display()))?;
+    let expected: Vec<&str> =
+        text.lines().filter_map(|line| line.strip_prefix("// PRINTS: ")).collect();
+    for engine in engines {
+        let outcome = engine
+            .run(&wasm, Abi::Native, Mode::Never)
+            .with_context(|| engine.name().to_owned())?;
+        let mut log: Vec<&str> = outcome.log.iter().map(String::as_str).collect();
+        ensure!(log.pop() == Some("run = 0"), "{}: {:#?}", engine.name(), outcome.log);
+        ensure!(log == expected, "{}: {log:#?} instead of {expected:#?}", engine.name());
+    }
+    Ok(())
+}
