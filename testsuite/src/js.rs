@@ -1,5 +1,6 @@
 //! Tests of the JavaScript package, `runtime/js`, as users have it: compiled. `js/*.test.mjs` run
-//! in each version of Node, with modules of both interfaces, `js/browser.page.mjs` in Chromium.
+//! in each version of Node, with modules of both interfaces, `js/browser.page.mjs` in Chromium,
+//! `js/smoke.mjs` in Deno and Bun.
 
 use crate::{
     files,
@@ -15,6 +16,12 @@ use std::{
 
 /// Versions of Node, by the folder that `cargo xtask setup` has brought them to.
 const NODES: [&str; 3] = ["node26", "node24", "node20"];
+
+/// Systems that have no `node:test`, with the command that runs a script.
+const OTHERS: [(&str, &[&str]); 2] = [
+    ("deno", &["deno/deno", "run", "--quiet", "--allow-read", "--allow-env"]),
+    ("bun", &["bun/bin/bun", "run"]),
+];
 
 /// How the modules are built: a level, and what the package is told of the interface.
 const WAYS: [(&str, Interface); 4] = [
@@ -86,6 +93,14 @@ pub fn trials(toolchain: &Arc<Toolchain>) -> Vec<Trial> {
             }),
         );
     }
+    for (system, words) in OTHERS {
+        for interface in [Interface::Binaryen, Interface::Native] {
+            add(
+                format!("js::{system}::{}", interface.name()),
+                Box::new(move |toolchain, package| in_other(toolchain, package, words, interface)),
+            );
+        }
+    }
     for (level, interface) in WAYS {
         add(
             format!("js::chromium::{}::{level}", interface.name()),
@@ -120,6 +135,24 @@ fn in_chromium(
     browser.env("WASI_SHIM", toolchain::package("browser_wasi_shim")?);
     host(&mut browser, package, &modules)?;
     succeed(&mut browser)?;
+    Ok(())
+}
+
+fn in_other(
+    toolchain: &Toolchain,
+    package: &Package,
+    words: &[&str],
+    interface: Interface,
+) -> Result<()> {
+    let folder = tempfile::Builder::new().prefix("asyncify-js-").tempdir()?;
+    let modules = Modules { toolchain, folder: folder.path(), level: "O2", interface };
+    let mut script = Command::new(toolchain::package(words[0])?);
+    script.args(&words[1..]).arg(files::root().join("js/smoke.mjs"));
+    // Nothing is asked of the network, and nothing kept.
+    script.env("DENO_DIR", folder.path()).env("DENO_NO_UPDATE_CHECK", "1");
+    host(&mut script, package, &modules)?;
+    let printed = succeed(&mut script)?.stdout;
+    ensure!(printed == b"passed\n", "it printed {}", String::from_utf8_lossy(&printed));
     Ok(())
 }
 

