@@ -2,10 +2,14 @@
 //
 // With abi=native the pass exports nothing. For a module that JavaScript or another host drives,
 // as with abi=binaryen, this does. The struct that start_unwind and start_rewind get is {saved,
-// limit}: see switch.h. To be compiled with the pass, and not at -O0 but for these functions'
-// lack of frames.
+// limit}: see switch.h. To be compiled with the pass.
 //
 //===----------------------------------------------------------------------===//
+#ifndef __OPTIMIZE__
+#error "compile exports.c with -O1 or more: start_rewind sets the stack pointer, which the frame \
+that this has at -O0 would set back"
+#endif
+
 #define IMPORT(name) __attribute__((import_module("asyncify"), import_name(#name)))
 #define EXPORT(name) __attribute__((export_name("asyncify_" #name)))
 

@@ -1,14 +1,13 @@
 // Runs browser.page.mjs in a headless Chromium: serves it with what it needs, and waits for what it
 // says. In the environment: CHROMIUM, the command; PACKAGE, the compiled index.js; WASI_SHIM, the
-// folder of @bjorn3/browser_wasi_shim; PROGRAM, UNTOUCHED, BUFFER and COMMAND as for the tests in
-// Node.
+// folder of @bjorn3/browser_wasi_shim; PROGRAM, UNTOUCHED and COMMAND as for the tests in Node.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join, normalize } from 'node:path';
 
-const { CHROMIUM, PACKAGE, WASI_SHIM, PROGRAM, UNTOUCHED, BUFFER, COMMAND } = process.env;
+const { CHROMIUM, PACKAGE, WASI_SHIM, PROGRAM, UNTOUCHED, COMMAND } = process.env;
 const SECONDS = 60;
 const TYPES = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm' };
 
@@ -36,7 +35,7 @@ const server = createServer((request, response) => {
   if (path === '/') {
     response.setHeader('content-type', 'text/html');
     response.end(`<!doctype html><script type="module">
-      import('/page.mjs').then(page => page.run(${BUFFER}))
+      import('/page.mjs').then(page => page.run())
         .catch(error => [String(error?.stack ?? error)])
         .then(failures => fetch('/', { method: 'POST', body: JSON.stringify(failures) }));
     </script>`);

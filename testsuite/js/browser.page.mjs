@@ -4,7 +4,7 @@ import { ConsoleStdout, File, OpenFile, WASI } from '/wasi/index.js';
 
 const sleep = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
 
-export async function run(bufferSize) {
+export async function run() {
   const failures = [];
   const expect = (what, found, expected) => {
     if (!Object.is(found, expected)) failures.push(`${what}: ${found} instead of ${expected}`);
@@ -15,12 +15,7 @@ export async function run(bufferSize) {
     wait_double: async key => key + 0.5,
     act: () => 0,
   };
-  const options = { bufferSize };
-  const { module, instance } = await instantiateStreaming(
-    fetch('/program.wasm'),
-    { host },
-    options,
-  );
+  const { module, instance } = await instantiateStreaming(fetch('/program.wasm'), { host });
   const { exports } = instance;
   expect('sum', await exports.sum(2, 4), 42);
   expect('longs', await exports.longs(7n), -45n);
@@ -39,7 +34,7 @@ export async function run(bufferSize) {
   const found = await Promise.all(expected.map((_, n) => exports.deep(n, n % 9)));
   expected.forEach((value, n) => expect(`deep ${n}`, found[n], value));
 
-  const moved = new Instance(module, imports({ Suspending }), { ...options, exports: [] });
+  const moved = new Instance(module, imports({ Suspending }), { exports: [] });
   expect('plain', moved.exports.plain(1), 2);
   expect('promising', await promising(moved.exports.sum)(1, 2), 9);
 

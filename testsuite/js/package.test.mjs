@@ -1,12 +1,12 @@
 // Tests of the package runtime/js, in Node. Run with what to test in the environment:
-// PACKAGE, its compiled index.js; PROGRAM, program.c with the pass; BUFFER, the bytes for what
-// frames save; UNTOUCHED, program.c without the pass.
+// PACKAGE, its compiled index.js; PROGRAM, program.c with the pass; INTERFACE, its option
+// abi; UNTOUCHED, program.c without the pass.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 const { PACKAGE, PROGRAM, UNTOUCHED } = process.env;
-const bufferSize = Number(process.env.BUFFER);
+const hasBuffers = process.env.INTERFACE === 'binaryen';
 const { Instance, Suspending, instantiate, instantiateStreaming, promising } =
   await import(PACKAGE);
 const module = new WebAssembly.Module(readFileSync(PROGRAM));
@@ -31,7 +31,7 @@ async function make(host = {}, options = {}) {
       ...host,
     },
   };
-  return instantiate(module, imports, { bufferSize, ...options });
+  return instantiate(module, imports, options);
 }
 
 test('imports return promises, and exports do', async () => {
@@ -77,7 +77,7 @@ test('calls in flight complete in any order', async () => {
 test('10,000 calls in flight, with frames in memory', async () => {
   const { exports } = await make(
     { wait: async key => (await sleep(key % 7), key) },
-    { stackSize: 4096, bufferSize: bufferSize && 2048, callers: false },
+    { stackSize: 4096, bufferSize: 2048, callers: false },
   );
   const { exports: alone } = await make({ wait: key => key });
   const seeds = Array.from({ length: 10_000 }, (_, n) => n);
@@ -115,7 +115,7 @@ test('code for JavaScript Promise Integration moves by its names', async () => {
       act: key => key,
     },
   };
-  const instance = new Instance(module, imports, { bufferSize, exports: [] });
+  const instance = new Instance(module, imports, { exports: [] });
   assert.equal(instance.exports.plain(4), 5);
   assert.equal(await promising(instance.exports.sum)(1, 3), 18);
   assert.throws(() => promising(() => 0), TypeError);
@@ -127,11 +127,11 @@ test('code for JavaScript Promise Integration moves by its names', async () => {
 test('bytes and responses give module and instance', async () => {
   const host = { wait: times3, wait_long: times3, wait_double: times3, act: times3 };
   const bytes = readFileSync(PROGRAM);
-  const fromBytes = await instantiate(bytes, { host }, { bufferSize });
+  const fromBytes = await instantiate(bytes, { host });
   assert.ok(fromBytes.module instanceof WebAssembly.Module);
   assert.equal(await fromBytes.instance.exports.sum(1, 2), 9);
   const response = new Response(bytes, { headers: { 'content-type': 'application/wasm' } });
-  const streamed = await instantiateStreaming(response, { host }, { bufferSize });
+  const streamed = await instantiateStreaming(response, { host });
   assert.equal(await streamed.instance.exports.sum(1, 2), 9);
 });
 
@@ -254,7 +254,7 @@ test('no room for what frames save: the call fails, and nothing else', async () 
   // Where that lies on the stack, some size is enough for the frames and not for what they save.
   let failed = 0;
   for (let size = 4; size <= 512; size += size < 64 ? 4 : 16) {
-    const { exports } = await make({}, bufferSize ? { bufferSize: size } : { stackSize: size });
+    const { exports } = await make({}, hasBuffers ? { bufferSize: size } : { stackSize: size });
     const error = await exports.sum(1, 3).then(
       sum => assert.equal(sum, 18),
       error => error,
@@ -284,14 +284,102 @@ test('modules that were not built for it', async () => {
   await assert.rejects(instantiate(module, { host: {} }), /import/i);
 });
 
-const inStack = !bufferSize && 'it lies among the frames';
-test('what was saved is overwritten: an error says so', { skip: inStack }, async () => {
-  const instance = await make({
-    wait: async () => {
-      // Whatever writes there.
-      new Uint8Array(instance.exports.memory.buffer).fill(0xff, 0x11000);
-      return 1;
-    },
-  });
-  await assert.rejects(instance.exports.sum(1, 2), Error);
+test('where frames are saved is found out, whatever the options say', async () => {
+  const host = { wait: async key => (await sleep(key % 3), key) };
+  const { exports: alone } = await make({ wait: key => key });
+  for (const bufferSize of [0, 32_768]) {
+    const { exports } = await make(host, { bufferSize });
+    if (hasBuffers && bufferSize === 0) {
+      // Without the top of the module's own stack, which its allocator uses.
+      const low = () => new Uint8Array(exports.memory.buffer.slice(0, 0x8000));
+      const before = low();
+      const message = /bufferSize is 0/;
+      await assert.rejects(exports.deep(1, 40), { name: 'AsyncifyError', message });
+      await assert.rejects(exports.deep(1, 40), { name: 'AsyncifyError', message });
+      assert.deepEqual(low(), before);
+      continue;
+    }
+    const found = await Promise.all([1, 2, 3].map(seed => exports.deep(seed, 40)));
+    for (const seed of [1, 2, 3]) assert.equal(found[seed - 1], await alone.deep(seed, 40));
+  }
 });
+
+test('one error that rejects many calls tells of the first', async () => {
+  const rejection = new Error('down');
+  const { exports } = await make({ wait: () => Promise.reject(rejection) });
+  const called = () => exports.sum(1, 1).catch(error => error.stack.length);
+  const length = await called();
+  for (let n = 0; n < 10; n++) assert.equal(await (async () => called())(), length);
+});
+
+test('an export that is called in the course of a rewind is refused', async () => {
+  const instance = await make();
+  let rewinds = 0;
+  let refused;
+  // The engine asks for the number again when the call is resumed.
+  const number = {
+    valueOf() {
+      if (instance.instance.exports.asyncify_get_state() === 2) {
+        rewinds++;
+        refused = instance.exports.plain(1);
+      }
+      return 2;
+    },
+  };
+  assert.equal(await instance.exports.sum(number, 1), 6);
+  assert.equal(rewinds, 1);
+  const message = /plain cannot be called in the course of a rewind/;
+  await assert.rejects(refused, { name: 'AsyncifyError', message });
+  assert.equal(await instance.exports.plain(1), 2);
+});
+
+// What writes over the first stack of an instance, whose two words are at `data`, while its call is
+// suspended; and what the call then says.
+const WRITERS = {
+  'the first word': {
+    write: (view, data) => view.setUint32(data, view.getUint32(data, true) + 4, true),
+    message: /words that say where its frames are saved were overwritten/,
+  },
+  'the second word': {
+    write: (view, data) => view.setUint32(data + 4, 0xffffffff, true),
+    message: /words that say where its frames are saved were overwritten/,
+  },
+  'what frames have saved': {
+    write: (view, data) => {
+      const saved = view.getUint32(data, true);
+      // Upwards from there on the stack, downwards in a buffer.
+      const low = hasBuffers ? data + 8 : saved;
+      const high = hasBuffers ? saved : saved + 8;
+      for (let at = low; at < high; at += 4) view.setUint32(at, 0xffffff00, true);
+    },
+    // A trap, wherever that is.
+    message: /could not be|out of bounds|unreachable/,
+  },
+  'all of it': {
+    write: (view, data) => new Uint8Array(view.buffer).fill(0xff, data, data + 24_576),
+    message: /not to be used any more/,
+  },
+};
+for (const [what, { write, message }] of Object.entries(WRITERS)) {
+  test(`${what} is overwritten: an error says so`, async () => {
+    let data;
+    const instance = await make(
+      {
+        wait: async key => {
+          if (key === 1) {
+            await sleep(0);
+            write(new DataView(instance.exports.memory.buffer), data);
+          }
+          return key;
+        },
+      },
+      { allocate: size => (data ??= instance.instance.exports.malloc(size)) },
+    );
+    await assert.rejects(instance.exports.sum(1, 2), { message });
+    if (what === 'all of it') {
+      await assert.rejects(instance.exports.sum(2, 2), { name: 'AsyncifyError', message });
+    } else {
+      assert.equal(await instance.exports.sum(2, 2), 5);
+    }
+  });
+}

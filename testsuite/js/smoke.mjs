@@ -1,9 +1,9 @@
-// Runs where there is no node:test: in Deno and Bun. PACKAGE, PROGRAM and BUFFER are as for the
-// tests in Node.
+// Runs where there is no node:test: in Deno and Bun. PACKAGE and PROGRAM are as for the tests in
+// Node.
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 
-const { PACKAGE, PROGRAM, BUFFER } = process.env;
+const { PACKAGE, PROGRAM } = process.env;
 const { AsyncifyError, Suspending, instantiate, promising } = await import(`file://${PACKAGE}`);
 
 const sleep = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
@@ -18,8 +18,7 @@ function expect(found, expected) {
   if (!Object.is(found, expected)) throw new Error(`${found} instead of ${expected}`);
 }
 
-const options = { bufferSize: Number(BUFFER) };
-const { instance } = await instantiate(await readFile(PROGRAM), { host }, options);
+const { instance } = await instantiate(await readFile(PROGRAM), { host });
 const { exports } = instance;
 expect(await exports.sum(2, 4), 42);
 expect(await exports.longs(7n), -45n);

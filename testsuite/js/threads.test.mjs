@@ -1,11 +1,11 @@
-// A module per worker, all with one memory: THREADED is program.c for shared memory.
+// A module per worker, all with one memory: THREADED is program.c for shared memory, which
+// is imported as env.shared.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { readFileSync } from 'node:fs';
 
 const { PACKAGE, THREADED } = process.env;
-const bufferSize = Number(process.env.BUFFER);
 const PAGE = 65536;
 const WORKERS = 4;
 const CALLS = 50;
@@ -23,7 +23,7 @@ async function make(memory, number, wait) {
     return next <= FIRST + (number + 1) * SHARE ? address : 0;
   };
   const host = { wait, wait_long: wait, wait_double: wait, act: wait };
-  return instantiate(module, { host, env: { memory } }, { bufferSize, allocate });
+  return instantiate(module, { host, env: { shared: memory } }, { allocate });
 }
 
 if (isMainThread) {

@@ -1,5 +1,5 @@
 import { AsyncifyError, addCaller } from './errors.js';
-import { State, type Runtime } from './runtime.js';
+import { State, unwindNothing, type Runtime } from './runtime.js';
 import type { Stack, Stacks } from './stacks.js';
 
 type AnyFunction = (...values: unknown[]) => unknown;
@@ -160,13 +160,14 @@ export class Calls {
     if (limit) limit.value = this.stacks.limit(call.stack);
     this.active.push(call);
     try {
-      if (call.outcome) this.runtime.startRewind(call.stack.data);
+      if (call.suspended) this.rewind(call);
       else pointer.value = call.stack.top;
       call.suspended = false;
       // A rewind passes the values by: what they were is saved.
       const result = call.function(...call.values);
       if (this.runtime.getState() === State.unwinding) {
         this.runtime.stopUnwind();
+        this.stacks.note(call.stack);
         call.suspended = true;
       }
       if (!this.stacks.isIntact(call.stack)) throw this.die(call);
@@ -181,6 +182,17 @@ export class Calls {
       pointer.value = outerPointer;
       if (limit) limit.value = outerLimit;
     }
+  }
+
+  private rewind(call: Call): void {
+    if (!this.stacks.isIntact(call.stack)) throw this.die(call);
+    if (!this.stacks.isAsNoted(call.stack)) {
+      throw new AsyncifyError(
+        `${call.name} could not be resumed: the words that say where its frames are saved were ` +
+          'overwritten',
+      );
+    }
+    this.runtime.startRewind(call.stack.data);
   }
 
   /** Goes on with a call when its import has settled. */
@@ -246,9 +258,7 @@ export class Calls {
     }
     // An unwind that did not get to its end: begun anew, there is room for its last word.
     this.stacks.reset(call.stack);
-    this.globals.pointer.value = call.stack.top;
-    this.runtime.startUnwind(call.stack.data);
-    this.runtime.stopUnwind();
+    unwindNothing(this.runtime, this.globals.pointer, call.stack);
     if (error instanceof AsyncifyError) return error;
     return new AsyncifyError(
       `${call.name} could not be suspended: there is no room for what its frames save (give ` +
@@ -260,8 +270,8 @@ export class Calls {
 
   private die(call: Call, cause?: unknown): AsyncifyError {
     this.dead =
-      `the stack of ${call.name} was too small, and memory behind it has been overwritten; the ` +
-      'instance is not to be used any more';
+      `the stack of ${call.name} was too small, or something else has written over its end: ` +
+      'memory has been overwritten, and the instance is not to be used any more';
     return new AsyncifyError(this.dead, cause === undefined ? {} : { cause });
   }
 }

@@ -6,7 +6,7 @@
  */
 import { Calls } from './calls.js';
 import { AsyncifyError } from './errors.js';
-import { findRuntime } from './runtime.js';
+import { findRuntime, unwindNothing } from './runtime.js';
 import { Stacks } from './stacks.js';
 
 export { AsyncifyError };
@@ -24,8 +24,8 @@ export interface Options {
   /** Bytes of stack for each call that has not ended; 65,536 unless this is given. */
   stackSize?: number;
   /**
-   * Bytes for what the frames of a call save, with abi=binaryen; 16,384 unless this is given. 0 for
-   * modules of abi=native, which save on the stack.
+   * Bytes for what the frames of a call save, with abi=binaryen; 16,384 unless this is given.
+   * Modules of abi=native save on the stack, and have none.
    */
   bufferSize?: number;
   /**
@@ -81,6 +81,7 @@ interface Held {
 
 // An instance that the engine has made from the imports of `held`.
 interface Instantiated {
+  module: WebAssembly.Module;
   instance: WebAssembly.Instance;
   held: Held;
 }
@@ -110,12 +111,13 @@ export class Instance {
     let made: Instantiated;
     if (from instanceof WebAssembly.Module) {
       const held: Held = { calls: undefined };
-      made = { instance: new WebAssembly.Instance(from, wrapImports(from, imports, held)), held };
+      const instance = new WebAssembly.Instance(from, wrapImports(from, imports, held));
+      made = { module: from, instance, held };
     } else {
       made = from;
     }
     this.instance = made.instance;
-    this.calls = makeCalls(made.instance, imports, options);
+    this.calls = makeCalls(made.module, made.instance, imports, options);
     made.held.calls = this.calls;
     this.callers = options.callers ?? true;
     this.exports = this.wrapExports(options.exports);
@@ -182,16 +184,30 @@ function wrapImports(
   return wrapped;
 }
 
+// The memory that has the stacks, under any name: what is imported comes before what is exported.
+function findMemory(
+  module: WebAssembly.Module,
+  exports: WebAssembly.Exports,
+  imports: WebAssembly.Imports,
+): WebAssembly.Memory {
+  const isMemory = ({ kind }: { kind: string }): boolean => kind === 'memory';
+  const imported = WebAssembly.Module.imports(module).find(isMemory);
+  const exported = WebAssembly.Module.exports(module).find(isMemory);
+  const memory = imported
+    ? imports[imported.module]?.[imported.name]
+    : exported && exports[exported.name];
+  if (memory instanceof WebAssembly.Memory) return memory;
+  throw new AsyncifyError('the module neither exports nor imports a memory');
+}
+
 function makeCalls(
+  module: WebAssembly.Module,
   { exports }: WebAssembly.Instance,
   imports: WebAssembly.Imports,
   options: Options,
 ): Calls {
   const runtime = findRuntime(exports);
-  const memory = [exports, ...Object.values(imports)]
-    .map(members => (members as Record<string, unknown>)['memory'])
-    .find(value => value instanceof WebAssembly.Memory);
-  if (!memory) throw new AsyncifyError('the module neither exports nor imports a memory');
+  const memory = findMemory(module, exports, imports);
   const pointer = exports['__stack_pointer'];
   if (!(pointer instanceof WebAssembly.Global)) {
     throw new AsyncifyError(
@@ -218,7 +234,9 @@ function makeCalls(
   }
   return new Calls(
     runtime,
-    new Stacks(memory, sizes, allocate as (size: number) => number),
+    new Stacks(memory, sizes, allocate as (size: number) => number, stack =>
+      unwindNothing(runtime, pointer, stack),
+    ),
     { pointer, limit: limit instanceof WebAssembly.Global ? limit : undefined },
   );
 }
@@ -230,7 +248,7 @@ async function make(
 ): Promise<Instance> {
   const held: Held = { calls: undefined };
   const instance = await WebAssembly.instantiate(module, wrapImports(module, imports, held));
-  return new Instance({ instance, held }, imports, options);
+  return new Instance({ module, instance, held }, imports, options);
 }
 
 /** What {@link instantiate} makes of bytes. */

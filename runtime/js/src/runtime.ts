@@ -1,4 +1,5 @@
 import { AsyncifyError } from './errors.js';
+import type { Stack } from './stacks.js';
 
 /** What `asyncify_get_state` returns. */
 export const State = { normal: 0, unwinding: 1, rewinding: 2 } as const;
@@ -38,4 +39,13 @@ export function findRuntime(exports: WebAssembly.Exports): Runtime {
     stopRewind: find('stop_rewind') as () => void,
     getState: find('get_state') as () => number,
   };
+}
+
+/** Begins and ends an unwind on a stack: no frame takes part. */
+export function unwindNothing(runtime: Runtime, pointer: WebAssembly.Global, stack: Stack): void {
+  const outer = pointer.value;
+  pointer.value = stack.top;
+  runtime.startUnwind(stack.data);
+  runtime.stopUnwind();
+  pointer.value = outer;
 }
