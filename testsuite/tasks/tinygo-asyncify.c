@@ -11,7 +11,7 @@
 // PRINTS: 202
 // PRINTS: 3000
 // PRINTS: 7
-// PRINTS: 12
+// PRINTS: 13
 #include "test.h"
 
 // As in task_asyncify.go.
@@ -72,78 +72,20 @@ static void resume(struct task *task) {
   check(task->state.stack.asyncifysp <= task->state.stack.csp);
 }
 
-enum { TASKS = 3, STACK = 8192 };
-_Alignas(16) static char stacks[TASKS + 1][STACK];
-static struct task tasks[TASKS + 1];
+static void finish(void) { current->ended = 1; }
 
-NOINLINE static int deep(int depth, int value) {
-  volatile int here = value;
-  if (depth == 0)
-    pause_task();
-  else
-    here += deep(depth - 1, value);
-  return here;
-}
+#include "goroutines.h"
 
-static void count(void *args) {
-  for (int i = 0; i < 3; i++) {
-    print(*(int *)args + i);
-    deep(20, 1);
-  }
-  current->ended = 1;
-  // As `deadlock` ends goroutines: a pause from which nobody returns.
+// As `deadlock` ends goroutines: a pause from which nobody returns.
+static void counts_and_stops(void *args) {
+  count(args);
   pause_task();
   __builtin_trap();
 }
 
-static int sum;
-static void adds(void *args) {
-  for (int i = 0; i < *(int *)args; i++)
-    sum += deep(2, i);
-  current->ended = 1;
-}
-
-// A goroutine that runs the scheduler itself, as one does that calls the host, and that Go.
-static void nests(void *args) {
-  int n = 3;
-  initialise(&tasks[0], adds, &n, stacks[0], STACK);
-  int rounds = 0;
-  while (!tasks[0].ended) {
-    resume(&tasks[0]);
-    rounds++;
-  }
-  pause_task();
-  *(int *)args = rounds + sum;
-  current->ended = 1;
-}
-
 TEST {
-  int starts[TASKS] = {0, 100, 200};
-  for (int i = 0; i < TASKS; i++)
-    initialise(&tasks[i], count, &starts[i], stacks[i], STACK);
-  for (int left = TASKS; left;) {
-    left = 0;
-    for (int i = 0; i < TASKS; i++)
-      if (!tasks[i].ended) {
-        resume(&tasks[i]);
-        left += !tasks[i].ended;
-      }
-  }
-
-  int n = 1000;
-  sum = 0;
-  initialise(&tasks[0], adds, &n, stacks[0], STACK);
-  int rounds = 0;
-  for (; !tasks[0].ended; rounds++)
-    resume(&tasks[0]);
-  print(sum - 1495500 + rounds - 1001);
-
-  sum = 0;
-  int result = 7;
-  initialise(&tasks[3], nests, &result, stacks[3], STACK);
-  resume(&tasks[3]);
-  print(result);
-  resume(&tasks[3]);
-  print(result - 1);
+  run_together(counts_and_stops);
+  run_often();
+  run_nested();
   return 0;
 }

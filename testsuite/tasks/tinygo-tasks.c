@@ -77,31 +77,10 @@ void tinygo_task_exit(void) {
   __builtin_trap();
 }
 
-enum { TASKS = 3, STACK = 8192 };
-_Alignas(16) static char stacks[TASKS + 1][STACK];
-static struct task tasks[TASKS + 1];
+// Their functions just return.
+static void finish(void) {}
 
-NOINLINE static int deep(int depth, int value) {
-  volatile int here = value;
-  if (depth == 0)
-    pause_task();
-  else
-    here += deep(depth - 1, value);
-  return here;
-}
-
-static void count(void *args) {
-  for (int i = 0; i < 3; i++) {
-    print(*(int *)args + i);
-    deep(20, 1);
-  }
-}
-
-static int sum;
-static void adds(void *args) {
-  for (int i = 0; i < *(int *)args; i++)
-    sum += deep(2, i);
-}
+#include "goroutines.h"
 
 // A collector that scans [sp, top) of a suspended goroutine finds what it keeps, whether the
 // compiler has it in the frame or among the saved words.
@@ -118,39 +97,9 @@ static int holds(struct task *task, char *top, void *value) {
   return 0;
 }
 
-// A goroutine that runs the scheduler itself, as one does that calls the host, and that Go.
-static void nests(void *args) {
-  int n = 3;
-  initialise(&tasks[0], adds, &n, stacks[0], STACK);
-  int rounds = 0;
-  while (!tasks[0].ended) {
-    resume(&tasks[0]);
-    rounds++;
-  }
-  pause_task();
-  *(int *)args = rounds + sum;
-}
-
 TEST {
-  int starts[TASKS] = {0, 100, 200};
-  for (int i = 0; i < TASKS; i++)
-    initialise(&tasks[i], count, &starts[i], stacks[i], STACK);
-  for (int left = TASKS; left;) {
-    left = 0;
-    for (int i = 0; i < TASKS; i++)
-      if (!tasks[i].ended) {
-        resume(&tasks[i]);
-        left += !tasks[i].ended;
-      }
-  }
-
-  int n = 1000;
-  sum = 0;
-  initialise(&tasks[0], adds, &n, stacks[0], STACK);
-  int rounds = 0;
-  for (; !tasks[0].ended; rounds++)
-    resume(&tasks[0]);
-  print(sum - 1495500 + rounds - 1001);
+  run_together(count);
+  run_often();
 
   long object = 41;
   initialise(&tasks[1], keeps, &object, stacks[1], STACK);
@@ -159,12 +108,6 @@ TEST {
   resume(&tasks[1]);
   check(object == 42);
 
-  sum = 0;
-  int result = 7;
-  initialise(&tasks[3], nests, &result, stacks[3], STACK);
-  resume(&tasks[3]);
-  print(result);
-  resume(&tasks[3]);
-  print(result);
+  run_nested();
   return 0;
 }
