@@ -123,7 +123,7 @@ const FLAGS_VARIABLE: &str = "ASYNCIFY_TEST_FLAGS";
 struct Support {
     /// What the hosts need: `support/host.c`.
     host: PathBuf,
-    /// The exports of abi=native: `support/native.c`.
+    /// The exports of abi=native: `runtime/src/exports.c`.
     native: PathBuf,
     /// The C++ runtime library's part in exceptions: `support/exceptions.cpp`.
     exceptions: PathBuf,
@@ -148,18 +148,22 @@ impl LazySupport {
 impl Support {
     fn build(toolchain: &Toolchain) -> Result<Support> {
         let folder = tempfile::Builder::new().prefix("asyncify-support-").tempdir()?;
-        let object = |name: &str, flags: &[String]| -> Result<PathBuf> {
+        let support = |name: &str| files::root().join("support").join(name);
+        let object = |source: PathBuf, flags: &[String]| -> Result<PathBuf> {
+            let name = source.file_name().unwrap_or_default();
             let object = folder.path().join(name).with_extension("o");
-            let source = files::root().join("support").join(name);
             let mut clang = clang(toolchain);
             succeed(clang.args(["-O1", "-c"]).args(flags).arg(source).arg("-o").arg(&object))?;
             Ok(object)
         };
         let library = succeed(clang(toolchain).arg("-print-libgcc-file-name"))?.stdout;
         Ok(Support {
-            host: object("host.c", &[])?,
-            native: object("native.c", &[format!("-fpass-plugin={}", toolchain.plugin.display())])?,
-            exceptions: object("exceptions.cpp", &EXCEPTIONS.map(str::to_owned))?,
+            host: object(support("host.c"), &[])?,
+            native: object(
+                files::runtime("exports.c"),
+                &[format!("-fpass-plugin={}", toolchain.plugin.display())],
+            )?,
+            exceptions: object(support("exceptions.cpp"), &EXCEPTIONS.map(str::to_owned))?,
             library: String::from_utf8_lossy(&library).trim().into(),
             _folder: folder,
         })

@@ -21,6 +21,18 @@ pub struct Case {
 }
 
 impl Case {
+    /// The case in a file of the folder of its kind.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
+    pub fn read(folder: &Path, name: &Path) -> Result<Case> {
+        let path = folder.join(name);
+        let text =
+            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        Ok(Case { name: name.with_extension("").display().to_string(), path, text })
+    }
+
     /// What follows `KEY:` in the comments of the file, a line each.
     pub fn lines<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
         self.text.lines().filter_map(move |line| {
@@ -33,6 +45,11 @@ impl Case {
 /// The folder of the test suite.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// What is in the task libraries' folder, `runtime/src`.
+pub fn runtime(name: &str) -> PathBuf {
+    root().with_file_name("runtime").join("src").join(name)
 }
 
 /// All cases of a kind with one of the extensions, by name.
@@ -78,10 +95,7 @@ fn collect(root: &Path, folder: &Path, extensions: &[&str], cases: &mut Vec<Case
         if path.is_dir() {
             collect(root, &path, extensions, cases)?;
         } else if path.extension().is_some_and(|it| extensions.iter().any(|known| it == *known)) {
-            let text = fs::read_to_string(&path)
-                .with_context(|| format!("cannot read {}", path.display()))?;
-            let name = path.strip_prefix(root)?.with_extension("").display().to_string();
-            cases.push(Case { name, path, text });
+            cases.push(Case::read(root, path.strip_prefix(root)?)?);
         }
     }
     Ok(())

@@ -173,6 +173,10 @@ struct Modules<'a> {
 }
 
 impl Modules<'_> {
+    fn program(&self) -> PathBuf {
+        files::root().join("js/program.c")
+    }
+
     fn transformed(&self) -> Result<PathBuf> {
         self.link(&self.objects("program", &[])?, "program.wasm", &[])
     }
@@ -185,19 +189,19 @@ impl Modules<'_> {
     }
 
     fn untouched(&self) -> Result<PathBuf> {
-        let object = self.object("js/program.c", "untouched.o", self.level, false, &[])?;
+        let object = self.object(&self.program(), "untouched.o", self.level, false, &[])?;
         self.link(&[object], "untouched.wasm", &[])
     }
 
     fn objects(&self, name: &str, features: &[&str]) -> Result<Vec<PathBuf>> {
         let program = format!("{name}.o");
         let mut objects =
-            vec![self.object("js/program.c", &program, self.level, true, features)?];
+            vec![self.object(&self.program(), &program, self.level, true, features)?];
         if self.interface == Interface::Native {
             // What only wraps the interface must have no frame.
             let exports = format!("{name}-exports.o");
-            let source = "../runtime/src/exports.c";
-            objects.push(self.object(source, &exports, "O1", true, features)?);
+            let source = files::runtime("exports.c");
+            objects.push(self.object(&source, &exports, "O1", true, features)?);
         }
         Ok(objects)
     }
@@ -220,7 +224,7 @@ impl Modules<'_> {
 
     fn object(
         &self,
-        source: &str,
+        source: &Path,
         name: &str,
         level: &str,
         has_pass: bool,
@@ -235,7 +239,7 @@ impl Modules<'_> {
             clang.args(["-mllvm", "-asyncify-switch=host.*"]);
             clang.args(["-mllvm", &format!("-asyncify-abi={}", self.interface.name())]);
         }
-        succeed(clang.arg("-c").arg(files::root().join(source)).arg("-o").arg(&object))?;
+        succeed(clang.arg("-c").arg(source).arg("-o").arg(&object))?;
         Ok(object)
     }
 

@@ -3,14 +3,14 @@
 //! `PRINTS` lines, and nothing else, and `run = 0`.
 
 use crate::{
-    engines::{Abi, Engine, Mode, V8, Wasmtime},
-    files,
+    engines::{Engine, V8, Wasmtime},
+    files::{self, Case},
+    tasks::expect_printed,
     toolchain::{Toolchain, succeed},
 };
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
 use libtest_mimic::Trial;
 use std::{
-    fs,
     path::{Path, PathBuf},
     process::Command,
     sync::{Arc, OnceLock},
@@ -86,30 +86,17 @@ fn check(
         succeed(clang.args(arguments).arg(source).arg("-o").arg(&object))?;
         Ok(object)
     };
-    let library = files::root().with_file_name("runtime").join("src/task.c");
     let wasm = folder.path().join("program.wasm");
     let mut link = Command::new(&toolchain.driver);
     link.args(["link", &format!("-{level}"), "-o"]).arg(&wasm);
     let name = format!("{TARGET}/release/examples/lib{example}.a");
     link.arg(archives.path().join(name));
-    link.arg(clang(&library, "task.bc", &["-emit-llvm"])?);
-    link.arg(clang(&support.join("native.c"), "native.bc", &["-emit-llvm"])?);
+    link.arg(clang(&files::runtime("task.c"), "task.bc", &["-emit-llvm"])?);
+    link.arg(clang(&files::runtime("exports.c"), "exports.bc", &["-emit-llvm"])?);
     link.arg(clang(&support.join("host.c"), "host.o", &[])?);
     link.args(["--", "--no-entry", "--export=run", "--export=__stack_pointer"]);
     succeed(&mut link)?;
 
-    let source = package().join("examples").join(format!("{example}.rs"));
-    let text =
-        fs::read_to_string(&source).with_context(|| format!("cannot read {}", source.display()))?;
-    let expected: Vec<&str> =
-        text.lines().filter_map(|line| line.strip_prefix("// PRINTS: ")).collect();
-    for engine in engines {
-        let outcome = engine
-            .run(&wasm, Abi::Native, Mode::Never)
-            .with_context(|| engine.name().to_owned())?;
-        let mut log: Vec<&str> = outcome.log.iter().map(String::as_str).collect();
-        ensure!(log.pop() == Some("run = 0"), "{}: {:#?}", engine.name(), outcome.log);
-        ensure!(log == expected, "{}: {log:#?} instead of {expected:#?}", engine.name());
-    }
-    Ok(())
+    let case = Case::read(&package().join("examples"), Path::new(&format!("{example}.rs")))?;
+    expect_printed(engines, &wasm, &case.lines("PRINTS").collect::<Vec<_>>())
 }

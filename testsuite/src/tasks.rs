@@ -1,7 +1,8 @@
 //! Tests of the task libraries in `runtime/src/`: programs that switch between tasks by
 //! themselves, with abi=native. Each is built at each level, with the library at the same one,
 //! and run in each engine. It must print its `PRINTS` lines, and nothing else, and `run = 0`.
-//! A case with a host of its own, a `.mjs` file, is run by that in V8. A line `OPTIONS` has options of the pass, a line `LIBRARY` names another library than `task.c`.
+//! A case with a host of its own, a `.mjs` file, is run by that in V8. A line
+//! `OPTIONS` has options of the pass, a line `LIBRARY` names another library than `task.c`.
 
 use crate::{
     engines::{Abi, Engine, Mode, V8, Wasmtime},
@@ -44,8 +45,9 @@ fn check(
 ) -> Result<()> {
     let folder = tempfile::Builder::new().prefix("asyncify-tasks-").tempdir()?;
     let root = files::root();
-    let object = |source: &Path, name: &str, has_pass: bool| -> Result<PathBuf> {
-        let object = folder.path().join(name);
+    let object = |source: &Path, level: &str, has_pass: bool| -> Result<PathBuf> {
+        let name = Path::new(source.file_name().unwrap_or_default());
+        let object = folder.path().join(name.with_extension("o"));
         let mut clang = clang(toolchain, level);
         if has_pass {
             clang.arg(format!("-fpass-plugin={}", toolchain.plugin.display()));
@@ -57,14 +59,14 @@ fn check(
         Ok(object)
     };
     let support = root.join("support");
-    let runtime = root.with_file_name("runtime");
     let library = case.lines("LIBRARY").next().unwrap_or("task.c");
     let objects = [
-        object(&case.path, "program.o", true)?,
-        object(&runtime.join("src").join(library), "library.o", true)?,
-        object(&support.join("native.c"), "native.o", true)?,
-        object(&support.join("host.c"), "host.o", false)?,
-        object(&support.join("memory.c"), "memory.o", false)?,
+        object(&case.path, level, true)?,
+        object(&files::runtime(library), level, true)?,
+        // It refuses -O0.
+        object(&files::runtime("exports.c"), "O1", true)?,
+        object(&support.join("host.c"), level, false)?,
+        object(&support.join("memory.c"), level, false)?,
     ];
     let wasm = folder.path().join("program.wasm");
     let mut link = toolchain.command("wasm-ld");
@@ -82,10 +84,18 @@ fn check(
         );
         return Ok(());
     }
+    expect_printed(engines, &wasm, &expected)
+}
+
+/// Runs a program in each engine: it must print those lines, nothing else, and return 0.
+///
+/// # Errors
+///
+/// If it does something else.
+pub fn expect_printed(engines: &[Arc<dyn Engine>], wasm: &Path, expected: &[&str]) -> Result<()> {
     for engine in engines {
-        let outcome = engine
-            .run(&wasm, Abi::Native, Mode::Never)
-            .with_context(|| engine.name().to_owned())?;
+        let outcome =
+            engine.run(wasm, Abi::Native, Mode::Never).with_context(|| engine.name().to_owned())?;
         let mut log: Vec<&str> = outcome.log.iter().map(String::as_str).collect();
         ensure!(log.pop() == Some("run = 0"), "{}: {:#?}", engine.name(), outcome.log);
         ensure!(

@@ -41,7 +41,7 @@ impl Mode {
 pub enum Abi {
     /// `abi=binaryen`
     Binaryen,
-    /// `abi=native`, with exports that `support/native.c` makes.
+    /// `abi=native`, with exports that `runtime/src/exports.c` makes.
     Native,
 }
 

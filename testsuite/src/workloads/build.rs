@@ -81,7 +81,7 @@ pub struct Support {
     sysroot: PathBuf,
     /// What the hosts need: `support/host.c`, as an object.
     pub host: PathBuf,
-    /// The exports of abi=native, `support/native.c`, as bitcode.
+    /// The exports of abi=native, `runtime/src/exports.c`, as bitcode.
     pub native: PathBuf,
     /// libc++ and what it needs.
     cpp: Vec<PathBuf>,
@@ -100,9 +100,8 @@ impl Support {
     pub fn build(toolchain: &Toolchain) -> Result<Support> {
         let cache = crate::files::root().with_file_name(".cache");
         let folder = tempfile::Builder::new().prefix("asyncify-workloads-").tempdir()?;
-        let compile = |name: &str, output: &str, flags: &[&str]| -> Result<PathBuf> {
+        let compile = |source: PathBuf, output: &str, flags: &[&str]| -> Result<PathBuf> {
             let output = folder.path().join(output);
-            let source = crate::files::root().join("support").join(name);
             let mut clang = clang(toolchain);
             clang.args(["-ffreestanding", "-O1", "-c"]).args(flags).arg(source);
             succeed(clang.arg("-o").arg(&output))?;
@@ -116,8 +115,8 @@ impl Support {
         Ok(Support {
             crates: cache.join("src/crates/vendor"),
             sysroot: cache.join("sysroot"),
-            host: compile("host.c", "host.o", &[])?,
-            native: compile("native.c", "native.bc", &["-emit-llvm"])?,
+            host: compile(crate::files::root().join("support/host.c"), "host.o", &[])?,
+            native: compile(crate::files::runtime("exports.c"), "native.bc", &["-emit-llvm"])?,
             cpp: vec![cpp("libc++.a")?, cpp("libc++abi.a")?],
             library: path(&["-print-libgcc-file-name"])?,
             _folder: folder,
