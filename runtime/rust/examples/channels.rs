@@ -84,7 +84,7 @@ fn filter(tasks: &Tasks, from: Channel<u32>, primes: Rc<RefCell<Vec<u32>>>) -> R
         }
         loop {
             let number = from.receive(turn);
-            if number % prime != 0 {
+            if !number.is_multiple_of(prime) {
                 to.send(turn, number);
             }
         }
@@ -95,7 +95,13 @@ fn sieve() -> Result<(), Error> {
     let tasks = Tasks::default();
     let (numbers, primes) = (Channel::new(1), Rc::new(RefCell::new(Vec::new())));
     filter(&tasks, numbers.clone(), Rc::clone(&primes))?;
-    spawn(&tasks, move |turn| (2..).for_each(|number| numbers.send(turn, number)))?;
+    spawn(&tasks, move |turn| {
+        let mut number = 2;
+        loop {
+            numbers.send(turn, number);
+            number += 1;
+        }
+    })?;
     schedule(&tasks, || primes.borrow().len() == 10)?;
     let primes: Vec<String> = primes.borrow().iter().map(u32::to_string).collect();
     print(&primes.join(" "));
