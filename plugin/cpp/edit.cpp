@@ -8,6 +8,7 @@
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
+#include "llvm/Transforms/Utils/CallPromotionUtils.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
 #include "llvm/Transforms/Utils/PromoteMemToReg.h"
@@ -59,11 +60,20 @@ extern "C" void asyncify_shim_keep(LLVMValueRef F, bool InLinker) {
     appendToCompilerUsed(*Fn->getParent(), {Fn});
 }
 
-/// Inlines the callee of \p Call, a direct call of a definition. Returns whether that
-/// could be done.
+/// Inlines the callee of \p Call, a direct call of a definition, which may take addresses
+/// where the call passes integers, or the other way round. Returns whether that could be done.
 extern "C" bool asyncify_shim_inline(LLVMValueRef Call) {
+  auto *CB = unwrap<CallBase>(Call);
+  auto *Callee = dyn_cast<Function>(CB->getCalledOperand());
+  if (!Callee)
+    return false;
+  if (!CB->getCalledFunction()) {
+    if (!isLegalToPromote(*CB, Callee))
+      return false;
+    CB = &promoteCall(*CB, Callee);
+  }
   InlineFunctionInfo Info;
-  return InlineFunction(*unwrap<CallBase>(Call), Info).isSuccess();
+  return InlineFunction(*CB, Info).isSuccess();
 }
 
 /// Makes a definition a declaration.

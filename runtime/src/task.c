@@ -149,10 +149,10 @@ void asyncify_delete(asyncify_task *task) {
 
 static int is_intact(const asyncify_task *task) {
   const unsigned *canaries = (const unsigned *)task->frames_.limit - CANARIES;
+  unsigned damage = 0;
   for (int i = 0; i < CANARIES; i++)
-    if (canaries[i] != CANARY)
-      return 0;
-  return 1;
+    damage |= canaries[i] ^ CANARY;
+  return !damage;
 }
 
 // Runs the task until it unwinds or ends. Keeps nothing on the stack: what the function is
@@ -176,12 +176,17 @@ __attribute__((noinline)) static void run(asyncify_task *task) {
   set_stack_pointer(own);
 }
 
-// What is wrong with resuming a task; null if nothing is.
-static const char *obstacle(const asyncify_task *task) {
+static int can_be_resumed(const asyncify_task *task) {
+  return (task->status_ == ASYNCIFY_NEW || task->status_ == ASYNCIFY_PAUSED) &&
+         __asyncify_state == NORMAL;
+}
+
+// Why not.
+__attribute__((noinline, cold)) static const char *obstacle(const asyncify_task *task) {
   switch (task->status_) {
   case ASYNCIFY_NEW:
   case ASYNCIFY_PAUSED:
-    return __asyncify_state == NORMAL ? 0 : "a task cannot be resumed while another unwinds";
+    return "a task cannot be resumed while another unwinds";
   case ASYNCIFY_RUNNING:
     return "the task runs already";
   case ASYNCIFY_WAITING:
@@ -196,9 +201,8 @@ static const char *obstacle(const asyncify_task *task) {
 }
 
 void *asyncify_resume(asyncify_task *task, void *value) {
-  const char *wrong = obstacle(task);
-  if (wrong)
-    return fail(task, wrong);
+  if (!can_be_resumed(task))
+    return fail(task, obstacle(task));
   asyncify_task *outer = current;
   if (outer) {
     outer->status_ = ASYNCIFY_WAITING;
@@ -252,9 +256,8 @@ void *asyncify_swap(asyncify_task *to, void *value) {
   }
   if (!task)
     return asyncify_resume(to, value);
-  const char *wrong = obstacle(to);
-  if (wrong)
-    return fail(to, wrong);
+  if (!can_be_resumed(to))
+    return fail(to, obstacle(to));
   to->value_ = value;
   task->next_ = to;
   start_unwind(&task->frames_);

@@ -13,4 +13,4 @@ define void @f() {
 
 !llvm.module.flags = !{!0, !1}
 !0 = !{i32 1, !"asyncify-runtime", !"native"}
-!1 = !{i32 1, !"asyncify-runtime-version", !"2"}
+!1 = !{i32 1, !"asyncify-runtime-version", !"3"}

@@ -304,9 +304,9 @@ const INSIDE: &[&str] = &[
 /// Names that mean something to somebody.
 const NAMES: &[&str] = &[
     "__asyncify_push",
-    "__asyncify_next",
+    "__asyncify_pop",
     "__asyncify_state",
-    "__asyncify_frame",
+    "__asyncify_popped",
     "__asyncify_abi",
     "__asyncify_start_unwind",
     "__asyncify_get_state",

@@ -23,7 +23,7 @@ pub use callbacks::handed_out;
 pub use liveness::{Liveness, ValueId, ValueSet};
 pub use reach::{CallSite, FunctionIndex, Reach, Reason, Target};
 pub use reserved::misused_names;
-pub use roles::{ATTRIBUTE, AsyncifyImport, INSTRUMENTED, OVERFLOW, POINT, RUNTIME, Role};
+pub use roles::{ATTRIBUTE, AsyncifyImport, END, INSTRUMENTED, OVERFLOW, POINT, RUNTIME, Role};
 pub use stack_depth::StackDepth;
 pub use stack_objects::surviving_allocas;
 pub use support::unsupported;

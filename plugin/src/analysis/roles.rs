@@ -23,6 +23,10 @@ pub const POINT: &str = "point";
 /// The value of [`ATTRIBUTE`] on a function that starts or ends unwinds or rewinds.
 pub const RUNTIME: &str = "runtime";
 
+/// The function attribute that the pass leaves on functions of which it has made the calls of
+/// the runtime interface a part: which end they are, the value of [`Role::end`].
+pub const END: &str = "asyncify-end";
+
 /// The function that is called when the stack has no room. The pass brings one that traps,
 /// for programs that have none: `void __asyncify_overflow(void)`.
 pub const OVERFLOW: &str = "__asyncify_overflow";
@@ -124,6 +128,19 @@ pub enum Role {
 }
 
 impl Role {
+    /// The value of [`END`] on functions of this role.
+    pub fn end(&self) -> Option<&'static str> {
+        match self {
+            Role::Top => Some("top"),
+            Role::Base => Some("base"),
+            _ => None,
+        }
+    }
+
+    fn of_end(end: &str) -> Option<Role> {
+        [Role::Top, Role::Base].into_iter().find(|role| role.end() == Some(end))
+    }
+
     /// Finds the roles of all functions of `module`, in its order. Fails with
     /// everything that is contradictory in options and source.
     pub fn of_all<'m>(
@@ -210,7 +227,10 @@ impl Role {
             Some("switch") => return Ok(Role::Switch(source())),
             Some("always") => return Ok(Role::Always(source())),
             Some("never") => return Ok(Role::Never(source())),
-            Some(RUNTIME) => return Ok(runtime.role(function).unwrap_or(Role::Base)),
+            Some(RUNTIME) => {
+                let before = || function.string_attribute(END).and_then(|end| Role::of_end(&end));
+                return Ok(runtime.role(function).or_else(before).unwrap_or(Role::Base));
+            }
             Some(other) => {
                 return Err(Problem {
                     function: Some(function),

@@ -261,10 +261,10 @@ impl<'m> Builder<'m> {
         self.empty_asm(ty, constraints, true, pointer.as_slice())
     }
 
-    /// `pointer`, but LLVM cannot know it. [`Value::hidden_function`] can.
-    pub fn hide(&self, module: &Module<'m>, pointer: Value<'m>) -> Value<'m> {
-        let ty = module.function_type(pointer.ty(), &[pointer.ty()]);
-        self.empty_asm(ty, "=r,0", false, &[pointer])
+    /// `value`, an address or an integer, but LLVM cannot know it. [`Value::hidden_function`] can.
+    pub fn hide(&self, module: &Module<'m>, value: Value<'m>) -> Value<'m> {
+        let ty = module.function_type(value.ty(), &[value.ty()]);
+        self.empty_asm(ty, "=r,0", false, &[value])
     }
 
     fn empty_asm(

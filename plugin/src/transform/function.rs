@@ -9,19 +9,20 @@
 //! resumed.k:    ... original code ...
 //! unwind.k:     spill what is live at resumed.k; -> unwound
 //! unwound:      launder allocas; return zero
-//! rewind:       launder allocas; k = next(); go to the level of k
+//! rewind:       launder allocas; k = number of the record; go to the level of k
 //! enter.L:      reload what loop L does not change; -> preheader of L
 //! header of L:  phis; state is not normal? -> dispatch.L : -> rest of the header
 //! dispatch.L:   k = number of the record; go on to the level of k
-//! reload.c:     reload the rest; put the stack pointer back; -> suspend.k
+//! reload.c:     pop the record; reload the rest; put the stack pointer back; -> suspend.k
 //! ```
 
 use super::{
+    aim::Aim,
     canonical::{self, Canonical, Gate, Point},
     layout::{self, Cluster, Layout, Level, PointValues, Slot},
-    runtime::{FIRST_SLOT, Runtime},
+    runtime::{Record, Runtime, WORD},
     setjmp,
-    slots::{SlotType, WORD, spill},
+    slots::{SlotType, spill},
     stack_check, tail_calls,
     variables::Variables,
 };
@@ -125,16 +126,6 @@ pub fn keep_whole(function: Function<'_>) {
     function.set_string_attribute("nooutline", "");
 }
 
-/// Whether small code is worth more than fast code.
-fn is_for_size(function: Function<'_>, prefer: Prefer) -> bool {
-    let has = |name| function.value().has_attribute(AttributeSite::Function, name);
-    match prefer {
-        Prefer::Speed => false,
-        Prefer::Size => true,
-        Prefer::Auto => (has("optsize") || has("minsize") || has("cold")) && !has("hot"),
-    }
-}
-
 /// One suspend point with all that is known of it.
 struct Suspend<'m> {
     point: Point<'m>,
@@ -214,7 +205,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             surviving_allocas: allocas.len(),
         };
         let has_gate = |id| canonical.gates.contains_key(&liveness.blocks()[loops.header(id)]);
-        let share_spills = is_for_size(function, prefer);
+        let share_spills = Aim::of(function, prefer) == Aim::Size;
         let layout = layout::plan(module, &liveness, &loops, has_gate, &values, share_spills);
         let has_dynamic_allocas =
             function.instructions().any(|inst| inst.is_alloca() && !inst.is_static_alloca());
@@ -372,17 +363,17 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             });
             values.push((slot, value.unwrap_or_else(|| slot.zero(self.module))));
         }
-        let extent = self.layout.extents[number] + self.first_slot() - FIRST_SLOT;
-        spill(self.module, self.runtime, &self.builder, k, &values, extent, point.call);
+        let size = self.first_slot() + self.layout.sizes[number];
+        spill(self.module, self.runtime, &self.builder, k, &values, size, point.call);
         self.builder.br(unwound).set_line_zero_of(point.call);
     }
 
-    /// Bytes from the number in a record to the stack pointer in it.
+    /// Bytes of slots before the one with the stack pointer.
     fn stack_pointer_slot(&self) -> u32 {
-        FIRST_SLOT + u32::from(self.tail.is_in_family) * WORD
+        u32::from(self.tail.is_in_family) * WORD
     }
 
-    /// Bytes from the number in a record to the slots of the layout.
+    /// Bytes of slots before those of the layout.
     fn first_slot(&self) -> u32 {
         self.stack_pointer_slot() + u32::from(self.has_dynamic_allocas) * WORD
     }
@@ -410,9 +401,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         if Rule::LaunderedOnRewind.holds() {
             self.launder_allocas();
         }
-        let next = self.runtime.next();
-        let number = self.builder.call(next.ty(), next.value(), &[]);
-        number.set_line_zero_in(self.function);
+        let number = self.runtime.number(self.module, &self.builder);
         self.emit_level(&self.layout.root, Some(number), variables);
     }
 
@@ -449,10 +438,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             self.builder.br(cases[0].1).set_line_zero_in(self.function);
             return;
         }
-        let number = number.unwrap_or_else(|| {
-            let frame = self.runtime.frame(self.module, &self.builder);
-            self.builder.load(self.module.i32(), frame, "k")
-        });
+        let number = number.unwrap_or_else(|| self.runtime.number(self.module, &self.builder));
         self.builder.switch(self.module, number, cases).set_line_zero_in(self.function);
     }
 
@@ -480,10 +466,17 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
                 }
             }
         }
-        self.reload(&cluster.slots, variables);
+        // What is asked below, while the record is there.
+        let number = number.or_else(|| {
+            (cluster.points.len() > 1).then(|| self.runtime.number(self.module, &self.builder))
+        });
+        let size = self.first_slot() + cluster.size + WORD;
+        let (record, pop) = self.runtime.pop(self.module, &self.builder, size);
+        pop.set_line_zero_in(self.function);
+        self.reload(&cluster.slots, record, variables);
         if self.has_dynamic_allocas {
-            let frame = self.runtime.frame(self.module, &self.builder);
-            let slot = self.builder.byte_offset(self.module, frame, self.stack_pointer_slot());
+            let offset = self.stack_pointer_slot();
+            let slot = record.slot(self.module, &self.builder, offset, WORD);
             let saved = self.builder.load(self.module.i32(), slot, "");
             // What the callee's frame lies below is the global; where this function's
             // next alloca goes is a copy that code generation keeps, and that is not
@@ -507,15 +500,11 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         self.emit_dispatch(number, &cases);
     }
 
-    /// Loads `slots` of the current record into the variables of their values.
-    fn reload(&self, slots: &[Slot<'m>], variables: &Variables<'m>) {
-        if slots.is_empty() {
-            return;
-        }
-        let frame = self.runtime.frame(self.module, &self.builder);
+    /// Loads `slots` of a record into the variables of their values.
+    fn reload(&self, slots: &[Slot<'m>], record: Record<'m>, variables: &Variables<'m>) {
         for slot in slots {
-            let offset = self.first_slot() + slot.offset;
-            let address = self.builder.byte_offset(self.module, frame, offset);
+            let (offset, size) = (self.first_slot() + slot.offset, slot.ty.size(self.module));
+            let address = record.slot(self.module, &self.builder, offset, size);
             let mut loaded: Vec<(Type<'m>, Value<'m>)> = Vec::new();
             for &id in &slot.values {
                 let ty = self.liveness.value(id).ty();
@@ -538,7 +527,10 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let Some(id) = level.id else { return };
         let header = self.liveness.blocks()[self.loops.header(id)];
         self.builder.position_at_end(block);
-        self.reload(&level.before, variables);
+        if !level.before.is_empty() {
+            let record = self.runtime.record(self.module, &self.builder);
+            self.reload(&level.before, record, variables);
+        }
         let Some(gate) = self.gates.get(&header) else { return };
         self.builder.br(gate.preheader).set_line_zero_in(self.function);
         for phi in gate.preheader.phis() {

@@ -48,6 +48,9 @@ pub struct Cluster<'m> {
     pub points: Vec<usize>,
     /// What is reloaded just before their calls.
     pub slots: Vec<Slot<'m>>,
+    /// Bytes of the slots in each of their records, those that levels around have reloaded
+    /// among them. The code that reloads pops the record, so it is the same for all.
+    pub size: u32,
 }
 
 /// The function's body or a loop, as far as it has suspend points.
@@ -84,8 +87,8 @@ pub struct Layout<'m> {
     pub numbers: Vec<u32>,
     /// For each point, its record.
     pub records: Vec<Record<'m>>,
-    /// For each point, the bytes of slots that its reload may touch.
-    pub extents: Vec<u32>,
+    /// For each point, the size of its cluster.
+    pub sizes: Vec<u32>,
     /// For each point, the one in whose name it spills, if that is not itself alone: of
     /// the points of its cluster with the same record, the first.
     pub spilled_as: Vec<Option<usize>>,
@@ -101,6 +104,8 @@ mod cost {
     pub const HOLE: i64 = 2;
     /// From how many values on a shared spill is smaller than one for each point.
     pub const SHARED_SPILL: usize = 2;
+    /// Records that do not end where their values do are of a multiple of so many bytes.
+    pub const GRAIN: u32 = 16;
     /// How many clusters a new one is compared with.
     pub const WINDOW: usize = 24;
 }
@@ -137,7 +142,7 @@ pub fn plan<'m>(
         root: Level { id: None, before: Vec::new(), clusters: Vec::new(), inner: Vec::new() },
         numbers: vec![0; points.len()],
         records: vec![Vec::new(); points.len()],
-        extents: vec![0; points.len()],
+        sizes: vec![0; points.len()],
         spilled_as: vec![None; points.len()],
     };
     layout.root = planner.level(None, 0, &all, &nests, &mut Vec::new(), 0, &mut layout);
@@ -193,11 +198,13 @@ impl<'m> Planner<'_, 'm> {
 
         for (points, values) in self.cluster(&own, nests) {
             let slots = self.slots(&points, &values, offset);
+            let in_order: Vec<_> = around.iter().chain(&slots).collect();
+            let end = |slot: &Slot<'m>| slot.offset + slot.ty.size(self.module);
+            let mut size = in_order.last().map_or(0, |slot| end(slot));
             for &point in &points {
                 let kept = &self.points[point].kept;
-                let in_order = around.iter().chain(&slots);
                 let mut record: Vec<_> = in_order
-                    .clone()
+                    .iter()
                     .map(|slot| {
                         let value = slot.values.iter().find(|id| kept.binary_search(id).is_ok());
                         (slot.ty, value.copied())
@@ -206,11 +213,16 @@ impl<'m> Planner<'_, 'm> {
                 while record.last().is_some_and(|(_, value)| value.is_none()) {
                     record.pop();
                 }
+                if record.len() < in_order.len() {
+                    // Few different sizes, so that few spill functions are needed.
+                    size = size.next_multiple_of(cost::GRAIN);
+                }
                 layout.records[point] = record;
-                layout.extents[point] =
-                    in_order.map(|slot| slot.offset + slot.ty.size(self.module)).max().unwrap_or(0);
             }
-            level.clusters.push(Cluster { points, slots });
+            for &point in &points {
+                layout.sizes[point] = size;
+            }
+            level.clusters.push(Cluster { points, slots, size });
         }
 
         let mut by_loop: BTreeMap<LoopId, Vec<usize>> = BTreeMap::new();

@@ -1,10 +1,12 @@
 //! Changes IR so that what the analysis found to suspend can. It decides nothing of
 //! what to instrument.
 
+mod aim;
 mod byval;
 mod canonical;
 mod funclets;
 mod function;
+mod inline;
 mod layout;
 mod prepare;
 mod runtime;
@@ -25,6 +27,7 @@ use crate::{
     options::Options,
     rules::Rule,
 };
+use aim::Aim;
 use function::{Context, TailRole};
 use runtime::Runtime;
 
@@ -101,7 +104,7 @@ pub fn run<'m>(
     }
     let context = Context { module, runtime: &runtime, prefer: options.prefer };
     let below = reach.stack_below();
-    instrumented
+    let statistics = instrumented
         .iter()
         .zip(&points)
         .map(|(&index, points)| {
@@ -113,7 +116,11 @@ pub fn run<'m>(
             let need = below.as_ref().map(|below| below[index]);
             (index, function::instrument(context, reach.functions()[index], points, tail, need))
         })
-        .collect()
+        .collect();
+    let aim =
+        Aim::of_all(instrumented.iter().map(|&index| reach.functions()[index]), options.prefer);
+    inline::runtime_calls(&runtime, options.prefer, aim);
+    statistics
 }
 
 /// Drops the bodies of functions that another module defines: they are here for LLVM to

@@ -3,7 +3,7 @@
 //! may be concluded from calls that do not always come back the way LLVM thinks.
 
 use crate::{
-    analysis::{ATTRIBUTE, CallSite, OVERFLOW, RUNTIME, Reach, Role},
+    analysis::{ATTRIBUTE, CallSite, END, OVERFLOW, RUNTIME, Reach, Role},
     ir::{AttributeSite, Builder, Function, Module, Value},
     rules::Rule,
 };
@@ -25,11 +25,9 @@ pub fn prepare<'m>(module: &Module<'m>, reach: &Reach<'m>) -> bool {
             changed = true;
         }
         match reach.role(index) {
-            // The attribute keeps the role for a later run, which may see the calls of
-            // the runtime interface replaced.
-            Role::Top => function.set_string_attribute(ATTRIBUTE, RUNTIME),
+            Role::Top => keep_role(function, &Role::Top),
             Role::Base => {
-                function.set_string_attribute(ATTRIBUTE, RUNTIME);
+                keep_role(function, &Role::Base);
                 for site in reach.suspend_points(index) {
                     hide_callee(module, &builder, site.call);
                 }
@@ -44,6 +42,15 @@ pub fn prepare<'m>(module: &Module<'m>, reach: &Reach<'m>) -> bool {
         changed = true;
     }
     changed
+}
+
+/// Keeps the role of a top or a base for a later run, which may see the calls of the runtime
+/// interface replaced, by what they do or by what it had for them.
+fn keep_role(function: Function<'_>, role: &Role) {
+    function.set_string_attribute(ATTRIBUTE, RUNTIME);
+    if let Some(end) = role.end() {
+        function.set_string_attribute(END, end);
+    }
 }
 
 /// A base calls a task to start it and again to resume it, and comes back from it
@@ -101,7 +108,7 @@ fn resumable_calls<'a, 'm>(
 pub fn settle<'m>(module: &Module<'m>, reach: &Reach<'m>) {
     for (index, runtime) in reach.functions().iter().enumerate() {
         if matches!(reach.role(index), Role::Top | Role::Base) && !runtime.is_declaration() {
-            runtime.set_string_attribute(ATTRIBUTE, RUNTIME);
+            keep_role(*runtime, reach.role(index));
             if Rule::RuntimeNotInlined.holds() {
                 runtime.add_attribute("noinline");
             }

@@ -6,16 +6,21 @@
 //! function outwards, rewinding pops them the other way round.
 //!
 //! ```text
-//! abi=binaryen  buffer grows up     pos -> | k | slots ... | size |  <- new pos
-//! abi=native    stack grows down    new pos -> | size | k | slots ... |  <- pos
-//!                                                     ^ frame
+//! abi=binaryen  buffer grows up     pos -> | ... slots | k | <- new pos
+//! abi=native    stack grows down    new pos -> | k | slots ... | <- pos
 //! ```
 //!
-//! Both have the number at the address `frame` and the slots from `frame + 4` on,
-//! so no instrumented function depends on the interface. The struct that a caller
-//! hands over has two words with both: `{pos, end}` in Binaryen's, where `pos` moves
-//! with every push and pop; `{saved, limit}` in the native one, where `saved` is
-//! written when the unwind stops.
+//! One is the other's mirror image: the number is what a rewind comes to first. It says
+//! which function's code goes on where, and so how large the record is; nothing else
+//! does. [`Record`] knows where the slots are, so no instrumented function depends on the
+//! interface. The struct that a caller hands over has two words with both: `{pos, end}`
+//! in Binaryen's, where `pos` moves with every push and pop, for hosts may look at it;
+//! `{saved, limit}` in the native one, where `saved` is written when the unwind stops.
+//!
+//! What pops finds the records by a variable of its own, which an unwind sets to an
+//! address where there is no memory. So an instrumented function that is entered in the
+//! course of an unwind, by a frame that is not instrumented and goes on as if its callee
+//! had returned, traps when it reads the number of its point.
 //!
 //! On top of the records lies one more word, the *base*: the value that the stack
 //! pointer had when the unwind was over, which is what it was when the outermost
@@ -34,15 +39,62 @@ use crate::{
     rules::Rule,
 };
 
-/// Bytes of a record besides its slots: the number of the point and the size.
-pub const RECORD_OVERHEAD: u32 = 8;
+/// Bytes of an address, and of the number of a point.
+pub const WORD: u32 = 4;
 
-/// Offset of the first slot from the address of a record's number.
-pub const FIRST_SLOT: u32 = 4;
+/// Where there is no memory, however large it is: a word from here on does not end in it.
+const NOWHERE: u32 = u32::MAX;
 
 const NORMAL: u32 = 0;
 const UNWINDING: u32 = 1;
 const REWINDING: u32 = 2;
+
+/// What a function of the runtime is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// `get_state`.
+    GetState,
+    /// What begins or ends an unwind or a rewind.
+    Switch,
+    /// What pushes a record.
+    Push,
+    /// What pops a record.
+    Pop,
+}
+
+/// A record, by what is known of where it is.
+#[derive(Clone, Copy, Debug)]
+pub enum Record<'m> {
+    /// abi=native: the address of its number, below the slots.
+    Native(Value<'m>),
+    /// abi=binaryen: where it begins, and its bytes.
+    From(Value<'m>, u32),
+    /// abi=binaryen: where it ends, an integer. It may begin right at the start of memory, so
+    /// that no address further down can be taken for its beginning.
+    To(Value<'m>),
+}
+
+impl<'m> Record<'m> {
+    /// The address of the slot of `size` bytes that is `offset` bytes behind the number.
+    pub fn slot(
+        self,
+        module: &Module<'m>,
+        builder: &Builder<'m>,
+        offset: u32,
+        size: u32,
+    ) -> Value<'m> {
+        match self {
+            Record::Native(number) => builder.byte_offset(module, number, WORD + offset),
+            Record::From(start, bytes) => {
+                builder.byte_offset(module, start, bytes - WORD - offset - size)
+            }
+            Record::To(end) => {
+                let address = builder.sub(end, module.const_i32(WORD + offset + size));
+                builder.int_to_ptr(address, module.ptr())
+            }
+        }
+    }
+}
 
 /// The runtime interface in one module.
 #[derive(Debug)]
@@ -50,10 +102,11 @@ pub struct Runtime<'m> {
     state: Value<'m>,
     stack_pointer: Value<'m>,
     stack_limit: Value<'m>,
-    frame: Value<'m>,
+    popped: Value<'m>,
     point: Value<'m>,
     push: Function<'m>,
-    next: Function<'m>,
+    pop: Function<'m>,
+    functions: Vec<(Part, Function<'m>)>,
     abi: Abi,
 }
 
@@ -63,9 +116,15 @@ impl<'m> Runtime<'m> {
     pub fn new(module: &Module<'m>, abi: Abi) -> Self {
         mark_abi(module, abi);
         let make = Maker::new(module, abi);
-        let (push, next) = (make.push(), make.next());
+        let (push, pop) = (make.push(), make.pop());
+        let mut functions = vec![(Part::Push, push), (Part::Pop, pop)];
         for import in AsyncifyImport::ALL {
             let definition = make.interface(import);
+            let part = match import {
+                AsyncifyImport::GetState => Part::GetState,
+                _ => Part::Switch,
+            };
+            functions.push((part, definition));
             for declaration in module
                 .functions()
                 .filter(|f| f.is_declaration() && AsyncifyImport::of(*f) == Some(import))
@@ -80,10 +139,11 @@ impl<'m> Runtime<'m> {
             state: make.state,
             stack_pointer: make.stack_pointer,
             stack_limit: make.stack_limit,
-            frame: make.frame,
+            popped: make.popped,
             point,
             push,
-            next,
+            pop,
+            functions,
             abi,
         }
     }
@@ -115,12 +175,6 @@ impl<'m> Runtime<'m> {
         builder.store(value, self.stack_pointer).set_volatile();
     }
 
-    /// The address of the record that is being reloaded: of its number.
-    pub fn frame(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
-        let frame = load_global(module, builder, self.frame, "frame", false);
-        builder.int_to_ptr(frame, module.ptr())
-    }
-
     /// Notes the number of the point at which a function unwinds, for [`point`](Self::point).
     pub fn set_point(&self, builder: &Builder<'m>, number: Value<'m>) {
         builder.store(number, self.point);
@@ -131,10 +185,71 @@ impl<'m> Runtime<'m> {
         load_global(module, builder, self.point, "k", false)
     }
 
-    /// `i32 next()`: pops a record; returns the number of its point. Traps in the course of an
-    /// unwind: a frame that is not instrumented goes on as if its callee had returned.
-    pub fn next(&self) -> Function<'m> {
-        self.next
+    /// The number in the record that a rewind pops next. Volatile for the trap in the course
+    /// of an unwind, before anything else is done.
+    pub fn number(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
+        let top = self.top(module, builder);
+        let address = match self.abi {
+            Abi::Native => top,
+            Abi::Binaryen => builder.sub(top, module.const_i32(WORD)),
+        };
+        let number = builder.load(module.i32(), builder.int_to_ptr(address, module.ptr()), "k");
+        number.set_volatile();
+        number
+    }
+
+    /// The record that a rewind pops next.
+    pub fn record(&self, module: &Module<'m>, builder: &Builder<'m>) -> Record<'m> {
+        let top = self.top(module, builder);
+        match self.abi {
+            Abi::Native => Record::Native(builder.int_to_ptr(top, module.ptr())),
+            Abi::Binaryen => Record::To(top),
+        }
+    }
+
+    /// The position of the records in a rewind.
+    fn top(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
+        top(module, builder, self.abi, self.popped)
+    }
+
+    /// Pops a record of `size` bytes, its number among them. The second value is the call.
+    pub fn pop(
+        &self,
+        module: &Module<'m>,
+        builder: &Builder<'m>,
+        size: u32,
+    ) -> (Record<'m>, Value<'m>) {
+        let call = builder.call(self.pop.ty(), self.pop.value(), &[module.const_i32(size)]);
+        (self.record_at(module, builder, call, size), call)
+    }
+
+    /// Pushes a record of `size` bytes, its number among them, which is `point`; the rest is to
+    /// be written. Traps if there is no room, before anything is written. The second value is
+    /// the call.
+    pub fn push(
+        &self,
+        module: &Module<'m>,
+        builder: &Builder<'m>,
+        size: u32,
+        point: Value<'m>,
+    ) -> (Record<'m>, Value<'m>) {
+        let arguments = [module.const_i32(size), point];
+        let call = builder.call(self.push.ty(), self.push.value(), &arguments);
+        (self.record_at(module, builder, call, size), call)
+    }
+
+    fn record_at(
+        &self,
+        module: &Module<'m>,
+        builder: &Builder<'m>,
+        address: Value<'m>,
+        size: u32,
+    ) -> Record<'m> {
+        let start = builder.int_to_ptr(address, module.ptr());
+        match self.abi {
+            Abi::Native => Record::Native(start),
+            Abi::Binaryen => Record::From(start, size),
+        }
     }
 
     /// The address of the function whose record comes next, which one of a family is (see
@@ -155,10 +270,9 @@ impl<'m> Runtime<'m> {
         Maker::new(module, self.abi).overflow()
     }
 
-    /// `i32 push(i32 size, i32 k)`: pushes a record of `size` bytes for point `k`;
-    /// returns its address. Traps if there is no room, before anything is written.
-    pub fn push(&self) -> Function<'m> {
-        self.push
+    /// All that other code may call.
+    pub fn functions(&self) -> &[(Part, Function<'m>)] {
+        &self.functions
     }
 }
 
@@ -169,7 +283,7 @@ const ABI_FLAG: &str = "asyncify-runtime";
 const VERSION_FLAG: &str = "asyncify-runtime-version";
 
 /// Changes whenever records, or the functions that make them, do.
-const VERSION: &str = "2";
+const VERSION: &str = "3";
 
 /// What an earlier run did to `module` that one with `abi` cannot go on with.
 pub fn conflict<'m>(module: &Module<'m>, abi: Abi) -> Option<Problem<'m>> {
@@ -225,6 +339,15 @@ fn load_global<'m>(
     load
 }
 
+/// The position of the records in a rewind, by the variable that finds them.
+fn top<'m>(module: &Module<'m>, builder: &Builder<'m>, abi: Abi, popped: Value<'m>) -> Value<'m> {
+    let popped = load_global(module, builder, popped, "", false);
+    match abi {
+        Abi::Native => popped,
+        Abi::Binaryen => builder.load(module.i32(), builder.int_to_ptr(popped, module.ptr()), ""),
+    }
+}
+
 /// Makes a function of the runtime: weak, hidden, never inlined, small.
 pub fn define<'m>(module: &Module<'m>, name: &str, ty: Type<'m>) -> Function<'m> {
     let function = module.function(name).unwrap_or_else(|| module.add_function(name, ty));
@@ -243,8 +366,11 @@ struct Maker<'a, 'm> {
     abi: Abi,
     builder: Builder<'m>,
     state: Value<'m>,
-    frame: Value<'m>,
+    /// The struct of whoever has started the unwind.
     data: Value<'m>,
+    /// What finds the records in a rewind. Native: the address of the next one; Binaryen's:
+    /// that of the struct, whose `pos` it is.
+    popped: Value<'m>,
     /// Native: where the next record goes. (In Binaryen's, it is `data->pos`.)
     position: Option<Value<'m>>,
     /// Native: the lowest address that a record may use.
@@ -265,8 +391,8 @@ impl<'a, 'm> Maker<'a, 'm> {
             abi,
             builder: Builder::new(module),
             state: global("__asyncify_state"),
-            frame: global("__asyncify_frame"),
             data: global("__asyncify_data"),
+            popped: global("__asyncify_popped"),
             position: native("__asyncify_position"),
             limit: native("__asyncify_limit"),
             deep: (abi == Abi::Binaryen).then(|| global("__asyncify_deep")),
@@ -314,7 +440,7 @@ impl<'a, 'm> Maker<'a, 'm> {
         self.builder.byte_offset(self.module, pointer, offset)
     }
 
-    /// The position of the records.
+    /// The position of the records in an unwind.
     fn position(&self) -> Value<'m> {
         match self.position {
             Some(global) => self.get(global),
@@ -329,48 +455,84 @@ impl<'a, 'm> Maker<'a, 'm> {
         }
     }
 
-    /// Whether `size` more bytes do not fit at the position.
-    fn is_full(&self, size: Value<'m>) -> Value<'m> {
+    /// Whether `size` more bytes do not fit at `position`.
+    fn is_full(&self, position: Value<'m>, size: Value<'m>) -> Value<'m> {
         let b = &self.builder;
-        let position = self.position();
         match self.limit {
-            // Sums, not differences: a position past the end must not wrap around
-            // to a large amount of room.
+            // Signed: the stack pointer, where records begin, may be below the limit already.
             Some(limit) => {
-                let lowest = b.add(self.get(limit), size);
-                b.icmp(IntPredicate::LLVMIntULT, position, lowest)
+                let room = b.sub(position, self.get(limit));
+                b.icmp(IntPredicate::LLVMIntSLT, room, size)
             }
+            // Unsigned: a buffer may be of any size, and `start_unwind` has seen that the
+            // position is in it.
             None => {
                 let end = self.word(self.get(self.data), 4);
-                let after = b.add(position, size);
-                b.icmp(IntPredicate::LLVMIntUGT, after, end)
+                b.icmp(IntPredicate::LLVMIntULT, b.sub(end, position), size)
             }
         }
     }
 
     /// Sees to it that `size` more bytes fit at the position, which it returns, or traps.
-    /// With abi=native, a program may make room: see [`overflow`](Self::overflow).
     fn check_room(&self, function: Function<'m>, size: Value<'m>) -> Value<'m> {
         let b = &self.builder;
-        let block = |name| function.append_block(name);
-        let (overflow, full, room) = (block("overflow"), block("full"), block("room"));
-        if Rule::RoomChecked.holds() {
-            b.unlikely(self.is_full(size), overflow, room);
-        } else {
-            b.br(room);
+        let position = self.position();
+        if !Rule::RoomChecked.holds() {
+            return position;
         }
-        b.position_at_end(overflow);
-        if self.abi == Abi::Native {
-            let overflow = self.overflow();
-            b.call(overflow.ty(), overflow.value(), &[]);
-            b.unlikely(self.is_full(size), full, room);
-        } else {
-            b.br(full);
-        }
+        let (full, room) = (function.append_block("full"), function.append_block("room"));
+        let before = b.unlikely(self.is_full(position, size), full, room);
         b.position_at_end(full);
-        self.trap();
+        if self.abi == Abi::Binaryen {
+            self.trap();
+            b.position_at_end(room);
+            return position;
+        }
+        let make_room = self.make_room();
+        let made = b.call(make_room.ty(), make_room.value(), &[size]);
+        b.br(room);
         b.position_at_end(room);
-        self.position()
+        let phi = b.phi(self.module.i32(), "");
+        for (value, block) in [(Some(position), before.block()), (Some(made), Some(full))] {
+            if let (Some(value), Some(block)) = (value, block) {
+                phi.add_incoming(value, block);
+            }
+        }
+        phi
+    }
+
+    /// `i32 make_room(i32 size)`, of abi=native: what a push does that finds too little room.
+    /// Returns the position if the program has made some, and traps if not.
+    fn make_room(&self) -> Function<'m> {
+        let i32 = self.module.i32();
+        let make = Maker::new(self.module, self.abi);
+        let (function, fresh) = make.begin("__asyncify_make_room", i32, &[i32]);
+        if !fresh {
+            return function;
+        }
+        let b = &make.builder;
+        let overflow = make.overflow();
+        b.call(overflow.ty(), overflow.value(), &[]);
+        let position = make.position();
+        let (full, room) = (function.append_block("full"), function.append_block("room"));
+        let is_full = make.is_full(position, function.parameters()[0]);
+        b.unlikely(is_full, full, room);
+        b.position_at_end(full);
+        make.trap();
+        b.position_at_end(room);
+        b.ret(Some(position));
+        function
+    }
+
+    /// Traps unless the position of `data`, a struct of Binaryen's, is in its buffer.
+    fn check_position(&self, function: Function<'m>, data: Value<'m>) {
+        let b = &self.builder;
+        let (outside, inside) = (function.append_block("outside"), function.append_block("inside"));
+        let is_outside = b.icmp(IntPredicate::LLVMIntULT, self.word(data, 4), self.word(data, 0));
+        b.unlikely(is_outside, outside, inside);
+        b.position_at_end(outside);
+        self.trap();
+        b.position_at_end(inside);
     }
 
     /// Traps if the stack has come to the buffer from `data` on: one part of it lies below the
@@ -422,6 +584,13 @@ impl<'a, 'm> Maker<'a, 'm> {
         function
     }
 
+    /// The start of a record, but not what it was made of: code generation would make the
+    /// address of each slot anew from that, since wasm's loads and stores add no negative
+    /// offsets.
+    fn hide(&self, start: Value<'m>) -> Value<'m> {
+        self.builder.hide(self.module, start)
+    }
+
     fn push(&self) -> Function<'m> {
         let i32 = self.module.i32();
         let (function, fresh) = self.begin("__asyncify_push", i32, &[i32, i32]);
@@ -431,38 +600,46 @@ impl<'a, 'm> Maker<'a, 'm> {
         let b = &self.builder;
         let [size, point] = function.parameters()[..] else { return function };
         let position = self.check_room(function, size);
-        let frame = match self.abi {
+        let start = match self.abi {
+            Abi::Native => {
+                let start = self.hide(b.sub(position, size));
+                self.set_position(start);
+                self.set_word(start, 0, point);
+                start
+            }
             Abi::Binaryen => {
                 let end = b.add(position, size);
                 self.set_position(end);
-                let last = b.sub(end, self.i32(4));
-                self.set_word(last, 0, size);
+                self.set_word(b.sub(end, self.i32(WORD)), 0, point);
                 position
             }
-            Abi::Native => {
-                let start = b.sub(position, size);
-                self.set_position(start);
-                self.set_word(start, 0, size);
-                b.add(start, self.i32(4))
-            }
         };
-        self.set_word(frame, 0, point);
-        b.ret(Some(frame));
+        b.ret(Some(start));
         function
     }
 
-    /// Of the record that a rewind pops next, its address and the position behind it.
-    fn top(&self) -> (Value<'m>, Value<'m>) {
-        let b = &self.builder;
-        let position = self.position();
-        match self.abi {
-            Abi::Binaryen => {
-                let last = b.sub(position, self.i32(4));
-                let start = b.sub(position, self.word(last, 0));
-                (start, start)
-            }
-            Abi::Native => (b.add(position, self.i32(4)), b.add(position, self.word(position, 0))),
+    fn pop(&self) -> Function<'m> {
+        let i32 = self.module.i32();
+        let (function, fresh) = self.begin("__asyncify_pop", i32, &[i32]);
+        if !fresh {
+            return function;
         }
+        let b = &self.builder;
+        let size = function.parameters()[0];
+        let popped = self.get(self.popped);
+        let start = match self.abi {
+            Abi::Native => {
+                self.set(self.popped, b.add(popped, size));
+                popped
+            }
+            Abi::Binaryen => {
+                let start = self.hide(b.sub(self.word(popped, 0), size));
+                self.set_word(popped, 0, start);
+                start
+            }
+        };
+        b.ret(Some(start));
+        function
     }
 
     fn owner(&self) -> Function<'m> {
@@ -470,34 +647,13 @@ impl<'a, 'm> Maker<'a, 'm> {
         if !fresh {
             return function;
         }
-        let (frame, _) = self.top();
-        let owner = self.word(frame, FIRST_SLOT);
-        self.builder.ret(Some(self.builder.int_to_ptr(owner, self.module.ptr())));
-        function
-    }
-
-    fn next(&self) -> Function<'m> {
-        let i32 = self.module.i32();
-        let (function, fresh) = self.begin("__asyncify_next", i32, &[]);
-        if !fresh {
-            return function;
-        }
         let b = &self.builder;
-        let (wrong, right) = (function.append_block("wrong"), function.append_block("right"));
-        let state = self.get(self.state);
-        let unwinding = b.icmp(IntPredicate::LLVMIntNE, state, self.i32(REWINDING));
-        if Rule::EntriesChecked.holds() {
-            b.unlikely(unwinding, wrong, right);
-        } else {
-            b.br(right);
-        }
-        b.position_at_end(wrong);
-        self.trap();
-        b.position_at_end(right);
-        let (frame, behind) = self.top();
-        self.set_position(behind);
-        self.set(self.frame, frame);
-        b.ret(Some(self.word(frame, 0)));
+        let top = top(self.module, b, self.abi, self.popped);
+        let owner = match self.abi {
+            Abi::Native => self.word(top, WORD),
+            Abi::Binaryen => self.word(b.sub(top, self.i32(2 * WORD)), 0),
+        };
+        b.ret(Some(b.int_to_ptr(owner, self.module.ptr())));
         function
     }
 
@@ -541,16 +697,19 @@ impl<'a, 'm> Maker<'a, 'm> {
         if let Some(deep) = self.deep {
             self.set(deep, stack_pointer);
         }
+        // The native one asks for room with the first record: what makes some must find an
+        // unwind.
         if let (Some(position), Some(limit)) = (self.position, self.limit) {
             self.set(position, stack_pointer);
             self.set(limit, self.word(data, 4));
-        }
-        // The native one asks with the first record: what makes room must find an unwind.
-        if self.abi == Abi::Binaryen {
+        } else {
             if Rule::BufferApart.holds() {
                 self.check_buffer(function, data, stack_pointer);
             }
-            self.check_room(function, self.i32(0));
+            self.check_position(function, data);
+        }
+        if Rule::EntriesChecked.holds() {
+            self.set(self.popped, self.i32(NOWHERE));
         }
         self.set(self.state, self.i32(UNWINDING));
         self.builder.ret(None);
@@ -564,18 +723,18 @@ impl<'a, 'm> Maker<'a, 'm> {
         b.unlikely(unwinding, unwound, done);
 
         b.position_at_end(unwound);
-        let position = self.check_room(function, self.i32(4));
+        let position = self.check_room(function, self.i32(WORD));
         let base = self.get(self.stack_pointer);
         match (self.abi, self.deep) {
             (Abi::Binaryen, Some(deep)) => {
                 self.set_word(position, 0, base);
-                self.set_position(b.add(position, self.i32(4)));
+                self.set_position(b.add(position, self.i32(WORD)));
                 if Rule::StackPointerBelowSuspended.holds() {
                     self.set(self.stack_pointer, self.get(deep));
                 }
             }
             _ => {
-                let saved = b.sub(position, self.i32(4));
+                let saved = b.sub(position, self.i32(WORD));
                 self.set_word(saved, 0, base);
                 self.set_word(self.get(self.data), 0, saved);
                 // The stack pointer is a multiple of 16 by wasm's C ABI.
@@ -594,17 +753,17 @@ impl<'a, 'm> Maker<'a, 'm> {
     fn start_rewind(&self, function: Function<'m>) {
         let b = &self.builder;
         let data = function.parameters()[0];
-        self.set(self.data, data);
-        let base = match self.position {
-            None => {
-                let position = self.check_room(function, self.i32(0));
-                let top = b.sub(position, self.i32(4));
-                self.set_position(top);
+        let base = match self.abi {
+            Abi::Binaryen => {
+                self.check_position(function, data);
+                self.set(self.popped, data);
+                let top = b.sub(self.word(data, 0), self.i32(WORD));
+                self.set_word(data, 0, top);
                 self.word(top, 0)
             }
-            Some(global) => {
+            Abi::Native => {
                 let saved = self.word(data, 0);
-                self.set(global, b.add(saved, self.i32(4)));
+                self.set(self.popped, b.add(saved, self.i32(WORD)));
                 self.word(saved, 0)
             }
         };

@@ -6,11 +6,8 @@
 //! for it, so that few lists of types are enough. Records with values of other types,
 //! and very long ones, are written in place.
 
-use super::runtime::{FIRST_SLOT, RECORD_OVERHEAD, Runtime, define};
+use super::runtime::{Record, Runtime, WORD, define};
 use crate::ir::{Builder, Function, Module, Type, TypeKind, Value};
-
-/// Bytes of a slot with an address.
-pub const WORD: u32 = 4;
 
 /// The type of a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -84,70 +81,57 @@ impl<'m> SlotType<'m> {
 /// The most words that a spill function takes: engines allow functions 1,000 parameters.
 const MAX_WORDS: u32 = 256;
 
-/// Spills `values` into the record of the point of number `point`, whose slots take up at least
-/// `extent` bytes. What it inserts has the location of `like`.
+/// Spills `values` into the record of the point of number `point`, whose slots take up `size`
+/// bytes. What it inserts has the location of `like`.
 pub fn spill<'m>(
     module: &Module<'m>,
     runtime: &Runtime<'m>,
     builder: &Builder<'m>,
     point: Value<'m>,
     values: &[(SlotType<'m>, Value<'m>)],
-    extent: u32,
+    size: u32,
     like: Value<'m>,
 ) {
     let types: Vec<_> = values.iter().map(|(slot, _)| *slot).collect();
     let used: u32 = types.iter().map(|slot| slot.size(module)).sum();
     let letters: Option<String> = types.iter().map(|slot| slot.letter()).collect();
-    let Some(letters) = letters.filter(|_| used <= MAX_WORDS * 4) else {
-        let size = module.const_i32(used.max(extent) + RECORD_OVERHEAD);
-        let frame = push_record(module, runtime, builder, size, point);
-        store_slots(module, builder, frame, values.iter().copied());
+    let Some(letters) = letters.filter(|_| used <= MAX_WORDS * WORD) else {
+        let (record, call) = runtime.push(module, builder, size + WORD, point);
+        call.set_line_zero_of(like);
+        store_slots(module, builder, record, values.iter().copied());
         return;
     };
-    let function = spill_function(module, runtime, &types, &letters, extent);
+    let function = spill_function(module, runtime, &types, &letters, size);
     let mut arguments = vec![point];
     arguments.extend(values.iter().map(|&(slot, value)| slot.widen(builder, value)));
     builder.call(function.ty(), function.value(), &arguments).set_line_zero_of(like);
 }
 
-/// Pushes a record; returns its address.
-fn push_record<'m>(
-    module: &Module<'m>,
-    runtime: &Runtime<'m>,
-    builder: &Builder<'m>,
-    size: Value<'m>,
-    point: Value<'m>,
-) -> Value<'m> {
-    let push = runtime.push();
-    let frame = builder.call(push.ty(), push.value(), &[size, point]);
-    builder.int_to_ptr(frame, module.ptr())
-}
-
-/// Stores values in the slots of the record at `frame`, in order.
+/// Stores values in the slots of a record, in order.
 fn store_slots<'m>(
     module: &Module<'m>,
     builder: &Builder<'m>,
-    frame: Value<'m>,
+    record: Record<'m>,
     values: impl Iterator<Item = (SlotType<'m>, Value<'m>)>,
 ) {
-    let mut offset = FIRST_SLOT;
+    let mut offset = 0;
     for (slot, value) in values {
-        let address = builder.byte_offset(module, frame, offset);
+        let size = slot.size(module);
+        let address = record.slot(module, builder, offset, size);
         builder.store(slot.widen(builder, value), address).set_alignment(4);
-        offset += slot.size(module);
+        offset += size;
     }
 }
 
+/// `void spill(i32 point, …)`, for slots of these types in a record of `size` bytes of slots.
 fn spill_function<'m>(
     module: &Module<'m>,
     runtime: &Runtime<'m>,
     slots: &[SlotType<'m>],
     letters: &str,
-    extent: u32,
+    size: u32,
 ) -> Function<'m> {
     let used: u32 = slots.iter().map(|slot| slot.size(module)).sum();
-    // Few different sizes, so that few functions are needed.
-    let size = if extent > used { extent.next_multiple_of(16) } else { used };
     let mut name = format!("__asyncify_spill_{letters}");
     if size != used {
         name.push_str(&format!("_{size}"));
@@ -161,10 +145,9 @@ fn spill_function<'m>(
     let builder = Builder::new(module);
     builder.position_at_end(function.append_block("entry"));
     let parameters = function.parameters();
-    let size = module.const_i32(size + RECORD_OVERHEAD);
-    let frame = push_record(module, runtime, &builder, size, parameters[0]);
+    let (record, _) = runtime.push(module, &builder, size + WORD, parameters[0]);
     let values = slots.iter().copied().zip(parameters[1..].iter().copied());
-    store_slots(module, &builder, frame, values);
+    store_slots(module, &builder, record, values);
     builder.ret(None);
     function
 }

@@ -8,7 +8,7 @@ declare i32 @state_for_c() "wasm-import-module"="asyncify" "wasm-import-name"="g
 declare i32 @state_for_rust() "wasm-import-module"="asyncify" "wasm-import-name"="get_state"
 
 ; CHECK: define i32 @f()
-; CHECK-COUNT-2: call i32 @__asyncify_get_state()
+; CHECK-COUNT-2: load i32, ptr addrspace(1) @__asyncify_state
 define i32 @f() {
   %a = call i32 @state_for_c()
   %b = call i32 @state_for_rust()

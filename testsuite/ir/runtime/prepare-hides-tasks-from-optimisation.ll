@@ -1,7 +1,7 @@
 ; Before optimisation, a base's calls are hidden from LLVM: from a task that never ends it
 ; would conclude that the base does not go on. The pass takes that back.
 ; RUN: %asyncify -passes='asyncify-prepare<switch=pause;world=closed>,verify' -S %s | %FileCheck --check-prefix=HIDDEN %s
-; RUN: %asyncify -passes='asyncify-prepare<switch=pause;world=closed>,default<O2>,asyncify<switch=pause;world=closed>,verify' -S %s | %FileCheck %s
+; RUN: %asyncify -passes='asyncify-prepare<switch=pause;world=closed>,default<O2>,asyncify<switch=pause;world=closed;prefer=size>,verify' -S %s | %FileCheck %s
 
 target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
 target triple = "wasm32-unknown-unknown"
@@ -20,7 +20,7 @@ loop:
 ; HIDDEN-SAME: [[BASE:#[0-9]+]]
 ; HIDDEN: [[TASK:%.*]] = call ptr asm "", "=r,0"(ptr @task)
 ; HIDDEN-NEXT: call void [[TASK]](i32 %x)
-; HIDDEN: attributes [[BASE]] = { noinline "asyncify"="runtime" }
+; HIDDEN: attributes [[BASE]] = { noinline "asyncify"="runtime" "asyncify-end"="base" }
 ; CHECK-LABEL: define{{.*}} i32 @base(
 ; CHECK-NEXT: call void @task(i32 %x)
 ; CHECK-NEXT: call void @__asyncify_stop_unwind()

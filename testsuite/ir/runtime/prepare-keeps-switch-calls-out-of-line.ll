@@ -21,6 +21,6 @@ define void @wait() alwaysinline {
 define void @other() alwaysinline {
   ret void
 }
-; CHECK-DAG: attributes [[TOP]] = { noinline "asyncify"="runtime" }
+; CHECK-DAG: attributes [[TOP]] = { noinline "asyncify"="runtime" "asyncify-end"="top" }
 ; CHECK-DAG: attributes [[WAIT]] = { noinline }
 ; CHECK-DAG: attributes [[OTHER]] = { alwaysinline }

@@ -1,7 +1,7 @@
 ; A function that only wraps the interface gives its callers the role that its calls would: the base is no
 ; task. It is inlined: with a frame of its own it would undo what the interface does to the
 ; stack pointer.
-; RUN: %asyncify -passes='asyncify<switch=pause;world=closed>,verify' -S %s | %FileCheck %s
+; RUN: %asyncify -passes='asyncify<switch=pause;world=closed;prefer=size>,verify' -S %s | %FileCheck %s
 
 target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
 target triple = "wasm32-unknown-unknown"

@@ -7,7 +7,7 @@ target triple = "wasm32-unknown-unknown"
 declare i32 @pause(i32)
 ; CHECK-LABEL: define void @f(
 ; CHECK-COUNT-4: load volatile i32, ptr addrspace(1) @__asyncify_state
-; CHECK-NOT: load volatile
+; CHECK-NOT: load volatile i32, ptr addrspace(1)
 ; CHECK: }
 define void @f(i32 %n) {
 entry:

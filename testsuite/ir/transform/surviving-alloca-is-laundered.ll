@@ -14,7 +14,7 @@ declare void @use(ptr)
 ; CHECK-NEXT: ret void
 ; CHECK: rewind:
 ; CHECK: call void asm sideeffect "", "r,~{memory}"(ptr %a)
-; CHECK: call i32 @__asyncify_next()
+; CHECK: load volatile i32, ptr
 define void @f() {
   %a = alloca i32
   call void @use(ptr %a)

@@ -1,13 +1,15 @@
 //===- tasks-binaryen.c - the same tasks over Binaryen's Asyncify ----------===//
 //
-// As much of asyncify.h as switches.c uses, done as runtime/src/task.c does it, for a comparison
-// of like with like. What frames save goes to a buffer of each task's own, which grows up.
+// As much of asyncify.h as switches.c uses, done as runtime/src/task.c does it, with the checks
+// that it makes, for a comparison of like with like. What frames save goes to a buffer of each
+// task's own, which grows up.
 //
 //===----------------------------------------------------------------------===//
 #include "asyncify.h"
 #include "switch.h"
 
-enum { BUFFER = 1 << 14 };
+enum { BUFFER = 1 << 14, CANARIES = 4 };
+static const unsigned CANARY = 0x5afe57ac;
 
 static asyncify_task *current;
 
@@ -19,8 +21,23 @@ void asyncify_init(asyncify_task *task, const char *name, asyncify_function *fun
   *task = (asyncify_task){.function_ = function, .name_ = name, .status_ = ASYNCIFY_NEW};
   task->low_ = stack;
   task->high_ = task->low_ + size;
+  unsigned *canaries = (unsigned *)(task->low_ + BUFFER);
+  for (int i = 0; i < CANARIES; i++)
+    canaries[i] = CANARY;
   task->frames_.saved = task->low_;
   task->frames_.limit = task->low_ + BUFFER;
+}
+
+static int is_intact(const asyncify_task *task) {
+  const unsigned *canaries = (const unsigned *)task->frames_.limit;
+  unsigned damage = 0;
+  for (int i = 0; i < CANARIES; i++)
+    damage |= canaries[i] ^ CANARY;
+  return !damage;
+}
+
+static int can_be_resumed(const asyncify_task *task) {
+  return task->status_ == ASYNCIFY_NEW || task->status_ == ASYNCIFY_PAUSED;
 }
 
 void asyncify_kill(asyncify_task *task) { task->status_ = ASYNCIFY_KILLED; }
@@ -45,11 +62,15 @@ __attribute__((noinline)) static void run(asyncify_task *task) {
 }
 
 void *asyncify_resume(asyncify_task *task, void *value) {
+  if (!can_be_resumed(task))
+    __builtin_trap();
   asyncify_task *outer = current;
   task->value_ = value;
   for (;;) {
     current = task;
     run(task);
+    if (!is_intact(task))
+      __builtin_trap();
     if (!task->next_)
       break;
     asyncify_task *next = task->next_;
@@ -70,6 +91,8 @@ void *asyncify_swap(asyncify_task *to, void *value) {
     task->DEEP = 0;
     return task->value_;
   }
+  if (!can_be_resumed(to))
+    __builtin_trap();
   to->value_ = value;
   task->next_ = to;
   task->status_ = ASYNCIFY_PAUSED;

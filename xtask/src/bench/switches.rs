@@ -45,9 +45,11 @@ pub fn run(quick: bool) -> Result<Vec<Figure>> {
     let way = |variant, engine, words| Way { variant, engine, words, switches: by_frames };
     let ways = [
         way("asyncify", "v8", in_v8("asyncify", &programs.ours)),
+        way("asyncify+wasm-opt", "v8", in_v8("asyncify", &programs.ours_optimised)),
         way("binaryen", "v8", in_v8("asyncify", &programs.binaryen)),
         Way { switches: |_| PROMISES, ..way("jspi", "v8", in_v8("jspi", &programs.jspi)) },
         way("asyncify", "wasmtime", vec![wasmtime.clone(), programs.ours.clone()]),
+        way("asyncify+wasm-opt", "wasmtime", vec![wasmtime.clone(), programs.ours_optimised]),
         way("binaryen", "wasmtime", vec![wasmtime.clone(), programs.binaryen.clone()]),
     ];
     let processes = if quick { 1 } else { 5 };
@@ -99,6 +101,12 @@ impl Way {
     }
 }
 
+fn wasm_opt(from: &Path, passes: &[&str], to: &Path) -> Result<()> {
+    let mut optimise = Command::new(paths::node());
+    optimise.arg(paths::wasm_opt()).arg(from).arg("--all-features").args(passes);
+    command::run(optimise.arg("-o").arg(to))
+}
+
 fn workload() -> PathBuf {
     paths::root().join("testsuite/workloads/switches")
 }
@@ -106,6 +114,8 @@ fn workload() -> PathBuf {
 /// The same two tasks, three ways.
 struct Programs {
     ours: PathBuf,
+    /// By Binaryen's optimiser, which `binaryen` has been through, too.
+    ours_optimised: PathBuf,
     binaryen: PathBuf,
     jspi: PathBuf,
 }
@@ -143,10 +153,10 @@ impl Programs {
         let linked = link(&theirs, "linked.wasm")?;
         let binaryen = folder.join("binaryen.wasm");
         // Asyncify first: it knows the runtime by its calls, which -O2 would inline.
-        let mut optimise = Command::new(paths::node());
-        optimise.arg(paths::wasm_opt()).arg(&linked);
-        optimise.args(["--all-features", "--asyncify", "-O2", "-o"]).arg(&binaryen);
-        command::run(&mut optimise)?;
-        Ok(Programs { ours: link(&ours, "ours.wasm")?, binaryen, jspi: link(&jspi, "jspi.wasm")? })
+        wasm_opt(&linked, &["--asyncify", "-O2"], &binaryen)?;
+        let ours = link(&ours, "ours.wasm")?;
+        let ours_optimised = folder.join("ours-optimised.wasm");
+        wasm_opt(&ours, &["-O2"], &ours_optimised)?;
+        Ok(Programs { ours, ours_optimised, binaryen, jspi: link(&jspi, "jspi.wasm")? })
     }
 }
