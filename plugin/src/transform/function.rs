@@ -401,8 +401,9 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         if Rule::LaunderedOnRewind.holds() {
             self.launder_allocas();
         }
-        let number = self.runtime.number(self.module, &self.builder);
-        self.emit_level(&self.layout.root, Some(number), variables);
+        let number =
+            (self.suspends.len() > 1).then(|| self.runtime.number(self.module, &self.builder));
+        self.emit_level(&self.layout.root, number, variables);
     }
 
     /// From the builder's position, goes to the clusters and loops of `level`.
@@ -528,7 +529,10 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let header = self.liveness.blocks()[self.loops.header(id)];
         self.builder.position_at_end(block);
         if !level.before.is_empty() {
-            let record = self.runtime.record(self.module, &self.builder);
+            let ends =
+                level.before.iter().map(|slot| slot.offset + slot.ty.size(self.module)).max();
+            let slots = self.first_slot() + ends.unwrap_or(0);
+            let record = self.runtime.record(self.module, &self.builder, slots);
             self.reload(&level.before, record, variables);
         }
         let Some(gate) = self.gates.get(&header) else { return };

@@ -40,7 +40,7 @@ fn is_worth_it(part: Part, caller: Function<'_>, prefer: Prefer, aim: Aim) -> bo
         // For each point of some functions.
         Part::Push => Aim::of(caller, prefer) == Aim::Speed,
         // For each cluster.
-        Part::Pop => Aim::of(caller, prefer) != Aim::Size,
+        Part::Pop => Aim::of(caller, prefer) == Aim::Speed,
     }
 }
 

@@ -14,13 +14,13 @@
 //! which function's code goes on where, and so how large the record is; nothing else
 //! does. [`Record`] knows where the slots are, so no instrumented function depends on the
 //! interface. The struct that a caller hands over has two words with both: `{pos, end}`
-//! in Binaryen's, where `pos` moves with every push and pop, for hosts may look at it;
+//! in Binaryen's, where `pos` moves with every push and is back when the rewind stops;
 //! `{saved, limit}` in the native one, where `saved` is written when the unwind stops.
 //!
-//! What pops finds the records by a variable of its own, which an unwind sets to an
-//! address where there is no memory. So an instrumented function that is entered in the
+//! What pops finds the number of the next record by a variable of its own, which an unwind
+//! sets to an address where there is no memory. So an instrumented function that is entered in the
 //! course of an unwind, by a frame that is not instrumented and goes on as if its callee
-//! had returned, traps when it reads the number of its point.
+//! had returned, traps when it pops its record.
 //!
 //! On top of the records lies one more word, the *base*: the value that the stack
 //! pointer had when the unwind was over, which is what it was when the outermost
@@ -67,11 +67,9 @@ pub enum Part {
 pub enum Record<'m> {
     /// abi=native: the address of its number, below the slots.
     Native(Value<'m>),
-    /// abi=binaryen: where it begins, and its bytes.
+    /// abi=binaryen: an address in it, and how many bytes further on the number is, behind the
+    /// slots.
     From(Value<'m>, u32),
-    /// abi=binaryen: where it ends, an integer. It may begin right at the start of memory, so
-    /// that no address further down can be taken for its beginning.
-    To(Value<'m>),
 }
 
 impl<'m> Record<'m> {
@@ -85,13 +83,7 @@ impl<'m> Record<'m> {
     ) -> Value<'m> {
         match self {
             Record::Native(number) => builder.byte_offset(module, number, WORD + offset),
-            Record::From(start, bytes) => {
-                builder.byte_offset(module, start, bytes - WORD - offset - size)
-            }
-            Record::To(end) => {
-                let address = builder.sub(end, module.const_i32(WORD + offset + size));
-                builder.int_to_ptr(address, module.ptr())
-            }
+            Record::From(start, slots) => builder.byte_offset(module, start, slots - offset - size),
         }
     }
 }
@@ -185,31 +177,24 @@ impl<'m> Runtime<'m> {
         load_global(module, builder, self.point, "k", false)
     }
 
-    /// The number in the record that a rewind pops next. Volatile for the trap in the course
-    /// of an unwind, before anything else is done.
+    /// The number in the record that a rewind pops next.
     pub fn number(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
-        let top = self.top(module, builder);
-        let address = match self.abi {
-            Abi::Native => top,
-            Abi::Binaryen => builder.sub(top, module.const_i32(WORD)),
-        };
-        let number = builder.load(module.i32(), builder.int_to_ptr(address, module.ptr()), "k");
-        number.set_volatile();
-        number
+        let popped = load_global(module, builder, self.popped, "", false);
+        builder.load(module.i32(), builder.int_to_ptr(popped, module.ptr()), "k")
     }
 
-    /// The record that a rewind pops next.
-    pub fn record(&self, module: &Module<'m>, builder: &Builder<'m>) -> Record<'m> {
-        let top = self.top(module, builder);
+    /// The record that a rewind pops next, as far as `slots` bytes of slots behind its number,
+    /// which it has at least.
+    pub fn record(&self, module: &Module<'m>, builder: &Builder<'m>, slots: u32) -> Record<'m> {
+        let popped = load_global(module, builder, self.popped, "", false);
         match self.abi {
-            Abi::Native => Record::Native(builder.int_to_ptr(top, module.ptr())),
-            Abi::Binaryen => Record::To(top),
+            Abi::Native => Record::Native(builder.int_to_ptr(popped, module.ptr())),
+            Abi::Binaryen => {
+                let start = builder.sub(popped, module.const_i32(slots));
+                let start = builder.hide(module, start);
+                Record::From(builder.int_to_ptr(start, module.ptr()), slots)
+            }
         }
-    }
-
-    /// The position of the records in a rewind.
-    fn top(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
-        top(module, builder, self.abi, self.popped)
     }
 
     /// Pops a record of `size` bytes, its number among them. The second value is the call.
@@ -248,7 +233,7 @@ impl<'m> Runtime<'m> {
         let start = builder.int_to_ptr(address, module.ptr());
         match self.abi {
             Abi::Native => Record::Native(start),
-            Abi::Binaryen => Record::From(start, size),
+            Abi::Binaryen => Record::From(start, size - WORD),
         }
     }
 
@@ -339,15 +324,6 @@ fn load_global<'m>(
     load
 }
 
-/// The position of the records in a rewind, by the variable that finds them.
-fn top<'m>(module: &Module<'m>, builder: &Builder<'m>, abi: Abi, popped: Value<'m>) -> Value<'m> {
-    let popped = load_global(module, builder, popped, "", false);
-    match abi {
-        Abi::Native => popped,
-        Abi::Binaryen => builder.load(module.i32(), builder.int_to_ptr(popped, module.ptr()), ""),
-    }
-}
-
 /// Makes a function of the runtime: weak, hidden, never inlined, small.
 pub fn define<'m>(module: &Module<'m>, name: &str, ty: Type<'m>) -> Function<'m> {
     let function = module.function(name).unwrap_or_else(|| module.add_function(name, ty));
@@ -366,10 +342,9 @@ struct Maker<'a, 'm> {
     abi: Abi,
     builder: Builder<'m>,
     state: Value<'m>,
-    /// The struct of whoever has started the unwind.
+    /// The struct of whoever has started the unwind or the rewind.
     data: Value<'m>,
-    /// What finds the records in a rewind. Native: the address of the next one; Binaryen's:
-    /// that of the struct, whose `pos` it is.
+    /// The address of the number in the record that a rewind pops next.
     popped: Value<'m>,
     /// Native: where the next record goes. (In Binaryen's, it is `data->pos`.)
     position: Option<Value<'m>>,
@@ -627,15 +602,18 @@ impl<'a, 'm> Maker<'a, 'm> {
         let b = &self.builder;
         let size = function.parameters()[0];
         let popped = self.get(self.popped);
+        // The trap in the course of an unwind. A slot would not do: it lies at an offset, by which
+        // the address of no memory may come to be one of some.
+        self.word(popped, 0).set_volatile();
         let start = match self.abi {
             Abi::Native => {
                 self.set(self.popped, b.add(popped, size));
                 popped
             }
             Abi::Binaryen => {
-                let start = self.hide(b.sub(self.word(popped, 0), size));
-                self.set_word(popped, 0, start);
-                start
+                let before = self.hide(b.sub(popped, size));
+                self.set(self.popped, before);
+                b.add(before, self.i32(WORD))
             }
         };
         b.ret(Some(start));
@@ -648,10 +626,10 @@ impl<'a, 'm> Maker<'a, 'm> {
             return function;
         }
         let b = &self.builder;
-        let top = top(self.module, b, self.abi, self.popped);
+        let popped = self.get(self.popped);
         let owner = match self.abi {
-            Abi::Native => self.word(top, WORD),
-            Abi::Binaryen => self.word(b.sub(top, self.i32(2 * WORD)), 0),
+            Abi::Native => self.word(popped, WORD),
+            Abi::Binaryen => self.word(b.sub(popped, self.i32(WORD)), 0),
         };
         b.ret(Some(b.int_to_ptr(owner, self.module.ptr())));
         function
@@ -692,6 +670,10 @@ impl<'a, 'm> Maker<'a, 'm> {
 
     fn start_unwind(&self, function: Function<'m>) {
         let data = function.parameters()[0];
+        if self.abi == Abi::Binaryen {
+            // Some end a rewind by starting the next unwind.
+            self.put_position_back(function, self.get(self.state));
+        }
         self.set(self.data, data);
         let stack_pointer = self.get(self.stack_pointer);
         if let Some(deep) = self.deep {
@@ -715,12 +697,34 @@ impl<'a, 'm> Maker<'a, 'm> {
         self.builder.ret(None);
     }
 
+    /// Binaryen's: if the state is that of a rewind, writes the position that it has come to,
+    /// where it began, to the struct.
+    fn put_position_back(&self, function: Function<'m>, state: Value<'m>) {
+        let b = &self.builder;
+        let (rewound, back) = (function.append_block("rewound"), function.append_block("back"));
+        let rewinding = b.icmp(IntPredicate::LLVMIntEQ, state, self.i32(REWINDING));
+        b.unlikely(rewinding, rewound, back);
+        b.position_at_end(rewound);
+        let position = b.add(self.get(self.popped), self.i32(WORD));
+        self.set_word(self.get(self.data), 0, position);
+        b.br(back);
+        b.position_at_end(back);
+    }
+
     fn stop(&self, function: Function<'m>) {
         let b = &self.builder;
         let (unwound, done) = (function.append_block("unwound"), function.append_block("done"));
         let state = self.get(self.state);
         let unwinding = b.icmp(IntPredicate::LLVMIntEQ, state, self.i32(UNWINDING));
-        b.unlikely(unwinding, unwound, done);
+        if self.abi == Abi::Binaryen {
+            let otherwise = function.append_block("otherwise");
+            b.unlikely(unwinding, unwound, otherwise);
+            b.position_at_end(otherwise);
+            self.put_position_back(function, state);
+            b.br(done);
+        } else {
+            b.unlikely(unwinding, unwound, done);
+        }
 
         b.position_at_end(unwound);
         let position = self.check_room(function, self.i32(WORD));
@@ -756,10 +760,10 @@ impl<'a, 'm> Maker<'a, 'm> {
         let base = match self.abi {
             Abi::Binaryen => {
                 self.check_position(function, data);
-                self.set(self.popped, data);
-                let top = b.sub(self.word(data, 0), self.i32(WORD));
-                self.set_word(data, 0, top);
-                self.word(top, 0)
+                self.set(self.data, data);
+                let base = b.sub(self.word(data, 0), self.i32(WORD));
+                self.set(self.popped, b.sub(base, self.i32(WORD)));
+                self.word(base, 0)
             }
             Abi::Native => {
                 let saved = self.word(data, 0);

@@ -1,6 +1,6 @@
 ; The verifier wants a location on calls in functions that have debug information: of functions
 ; that can be inlined, such as the spill functions once the linker has merged modules.
-; RUN: %asyncify -passes='asyncify<switch=pause;world=closed;prefer=size>,verify' -S %s -o %t
+; RUN: %asyncify -passes='asyncify<switch=pause;world=closed>,verify' -S %s -o %t
 ; RUN: sed -n '/define void @f/,/^}/p' %t | grep ' call ' | grep -v ' asm ' > %t.calls
 ; RUN: %not grep -v '!dbg' %t.calls
 ; RUN: %asyncify -passes='asyncify<switch=pause;world=closed>,default<O3>,verify' -disable-output %s

@@ -7,7 +7,12 @@ target triple = "wasm32-unknown-unknown"
 
 ; CHECK: define void @f()
 ; CHECK: rewind:
-; CHECK-NEXT: [[POPPED:%.*]] = load i32, ptr addrspace(1) @__asyncify_popped
+; CHECK-NEXT: br label %reload
+; CHECK: reload:
+; CHECK-NEXT: call i32 @__asyncify_pop(
+
+; CHECK: define {{.*}}@__asyncify_pop(
+; CHECK: [[POPPED:%.*]] = load i32, ptr addrspace(1) @__asyncify_popped
 ; CHECK-NEXT: [[RECORD:%.*]] = inttoptr i32 [[POPPED]] to ptr
 ; CHECK-NEXT: load volatile i32, ptr [[RECORD]]
 

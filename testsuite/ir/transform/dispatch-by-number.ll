@@ -10,7 +10,7 @@ declare void @use(i64)
 
 ; CHECK-LABEL: define i32 @several(
 ; CHECK: rewind:
-; CHECK: [[K:%.*]] = load volatile i32, ptr
+; CHECK: [[K:%.*]] = load i32, ptr %
 ; CHECK: switch i32 [[K]], label
 define i32 @several(i32 %x, i64 %y) {
   %a = call i32 @pause(i32 %x)
@@ -21,7 +21,6 @@ define i32 @several(i32 %x, i64 %y) {
 }
 ; CHECK-LABEL: define i32 @one(
 ; CHECK: rewind:
-; CHECK: load volatile i32, ptr
 ; CHECK-NEXT: br label
 ; CHECK-NOT: switch i32
 ; CHECK: }

@@ -9,11 +9,9 @@ declare void @pause()
 ; CHECK: unwind:
 ; CHECK-NEXT: call void @__asyncify_spill_(i32 0)
 ; CHECK: rewind:
-; CHECK: load volatile i32, ptr
+; CHECK-NEXT: br label %reload
 ; CHECK: reload:
-; CHECK-NEXT: [[RECORD:%.*]] = load i32, ptr addrspace(1) @__asyncify_popped
-; CHECK-NEXT: [[BEHIND:%.*]] = add i32 [[RECORD]], 4
-; CHECK-NEXT: store i32 [[BEHIND]], ptr addrspace(1) @__asyncify_popped
+; CHECK-NEXT: call i32 @__asyncify_pop(i32 4)
 ; CHECK-NOT: load
 ; CHECK: }
 define void @f() {

@@ -10,9 +10,9 @@ declare i32 @pause(i32)
 
 ; CHECK-LABEL: define void @f(
 ; CHECK: reload:
-; CHECK-NOT: store
-; CHECK: [[K:%.*]] = load volatile i32, ptr
-; CHECK: store
+; CHECK-NOT: @__asyncify_pop(
+; CHECK: [[K:%.*]] = load i32, ptr %
+; CHECK: @__asyncify_pop(
 ; CHECK: switch i32 [[K]], label
 define void @f(i32 %x) {
 entry:

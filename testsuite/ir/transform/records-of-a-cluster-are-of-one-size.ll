@@ -11,8 +11,7 @@ declare void @use(i32, i32)
 ; CHECK-DAG: call void @__asyncify_spill_ii_16(
 ; CHECK-DAG: call void @__asyncify_spill_i_16(
 ; CHECK: reload:
-; CHECK-NEXT: [[RECORD:%.*]] = load i32, ptr addrspace(1) @__asyncify_popped
-; CHECK-NEXT: add i32 [[RECORD]], 20
+; CHECK-NEXT: call i32 @__asyncify_pop(i32 20)
 ; CHECK: define {{.*}}@__asyncify_spill_ii_16(
 ; CHECK: sub i32 %{{.*}}, 20
 ; CHECK: define {{.*}}@__asyncify_spill_i_16(

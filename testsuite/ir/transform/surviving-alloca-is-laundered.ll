@@ -14,7 +14,7 @@ declare void @use(ptr)
 ; CHECK-NEXT: ret void
 ; CHECK: rewind:
 ; CHECK: call void asm sideeffect "", "r,~{memory}"(ptr %a)
-; CHECK: load volatile i32, ptr
+; CHECK: call i32 @__asyncify_pop(
 define void @f() {
   %a = alloca i32
   call void @use(ptr %a)
