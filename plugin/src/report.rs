@@ -124,7 +124,9 @@ pub fn reason(reach: &Reach<'_>, index: FunctionIndex) -> String {
         (_, None) => "reaches no switch call".into(),
         (_, Some(Reason::Switch(source))) => format!("switch call: {source}"),
         (_, Some(Reason::Always(source))) => format!("may suspend: {source}"),
-        (_, Some(Reason::Unbounded)) => "uses the stack and may call itself (stack-check)".into(),
+        (_, Some(Reason::ChecksStack)) => {
+            "uses the stack, and nobody else can check that there is room (stack-check)".into()
+        }
         (_, Some(Reason::Top)) => "starts an unwind or ends a rewind".into(),
         (_, Some(Reason::Instrumented)) => "already instrumented".into(),
         (_, Some(Reason::Unknown)) => {

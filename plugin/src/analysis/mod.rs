@@ -24,7 +24,7 @@ pub use liveness::{Liveness, ValueId, ValueSet};
 pub use reach::{CallSite, FunctionIndex, Reach, Reason, Target};
 pub use reserved::misused_names;
 pub use roles::{ATTRIBUTE, AsyncifyImport, END, INSTRUMENTED, OVERFLOW, POINT, RUNTIME, Role};
-pub use stack_depth::StackDepth;
+pub use stack_depth::{StackDepth, StackNeed};
 pub use stack_objects::surviving_allocas;
 pub use support::unsupported;
 pub use tail_calls::TailCalls;

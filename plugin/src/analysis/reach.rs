@@ -7,7 +7,7 @@
 //! wasm signature. The work is linear in the number of functions and call sites.
 
 use super::{
-    Problem, Role, StackDepth,
+    Problem, Role, StackDepth, StackNeed,
     roles::{is_replaceable, is_replaceable_linkage},
     signature::wasm_signature,
 };
@@ -52,8 +52,8 @@ pub enum Reason {
     Switch(String),
     /// An option or attribute says so.
     Always(String),
-    /// It uses the stack and may call itself, and is to check that there is room.
-    Unbounded,
+    /// With `stack-check`: it is to check that there is room on the stack, as nobody else can.
+    ChecksStack,
     /// It is a part of the runtime that starts unwinds.
     Top,
     /// An earlier run of the pass instrumented it.
@@ -118,7 +118,7 @@ impl<'m> Reach<'m> {
         reach.collect_sites(options.world);
         reach.stack_depth = options.stack_check.then(|| {
             let Reach { functions, roles, sites, signatures, .. } = &reach;
-            StackDepth::new(module, functions, roles, sites, signatures)
+            StackDepth::new(module, functions, roles, sites, signatures, options.world)
         });
         reach.search(options);
         Ok(reach)
@@ -207,13 +207,12 @@ impl<'m> Reach<'m> {
             }
         }
         // Last, so that what may suspend anyway keeps its path to a switch call.
-        let mut unbounded: Vec<_> =
-            self.stack_depth.iter().flat_map(StackDepth::unbounded).collect();
+        let mut checks: Vec<_> = self.stack_depth.iter().flat_map(StackDepth::must_check).collect();
         loop {
             let Some(callee) = queue.pop_front() else {
-                let Some(next) = unbounded.pop() else { break };
+                let Some(next) = checks.pop() else { break };
                 if self.roles[next] == Role::Ordinary && self.reasons[next].is_none() {
-                    self.reasons[next] = Some(Reason::Unbounded);
+                    self.reasons[next] = Some(Reason::ChecksStack);
                     queue.push_back(next);
                 }
                 continue;
@@ -280,13 +279,12 @@ impl<'m> Reach<'m> {
         (0..self.functions.len()).filter(|&function| self.is_instrumented(function))
     }
 
-    /// With `stack-check`: for each function, how many bytes of the stack it needs below its
-    /// own frame for what it calls that does not check for itself.
-    pub fn stack_below(&self) -> Option<Vec<u64>> {
+    /// With `stack-check`: what each function needs of the stack.
+    pub fn stack_needs(&self) -> Option<Vec<StackNeed>> {
         let checks = |function: FunctionIndex| {
             self.is_instrumented(function) || self.roles[function] == Role::Instrumented
         };
-        self.stack_depth.as_ref().map(|depth| depth.below(checks))
+        self.stack_depth.as_ref().map(|depth| depth.needs(checks))
     }
 
     /// All calls in functions that have a body, but those of intrinsics and assembly.

@@ -233,10 +233,11 @@ pub(super) const STACK_CHECK: Spec = Spec {
     details: "A function that may suspend checks on entry that its frame, and those of what it \
               calls that does not suspend, fit above the limit that the runtime has set; if not, the \
               task is unwound and ends, before anything is overwritten, and others go on (see \
-              `docs/tasks.md`). Functions that use the stack and may call themselves are \
-              instrumented for that, whether they suspend or not. Of functions that the module does \
-              not show, and of arrays whose length only the running program knows in functions \
-              that do not suspend, nothing is known: for these the runtime keeps a reserve.",
+              `docs/tasks.md`). So do functions that do not suspend, where nobody else can look \
+              on their behalf: those that use the stack and may call themselves, have arrays whose \
+              length only the running program knows, or are called by hosts, by bases, or (in an \
+              open world) by other modules; they are instrumented for that. Of functions that the \
+              module does not show, nothing is known: for these the runtime keeps a reserve.",
     available: true,
 };
 

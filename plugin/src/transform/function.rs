@@ -27,7 +27,7 @@ use super::{
     variables::Variables,
 };
 use crate::{
-    analysis::{ATTRIBUTE, INSTRUMENTED, Liveness, ValueId, surviving_allocas},
+    analysis::{ATTRIBUTE, INSTRUMENTED, Liveness, StackNeed, ValueId, surviving_allocas},
     ir::{AttributeSite, Block, Builder, Function, LoopForest, Module, Type, Value},
     options::Prefer,
     rules::Rule,
@@ -67,14 +67,13 @@ pub struct TailRole {
 }
 
 /// Instruments `function`. `calls` are its suspend points, with whether each needs
-/// its arguments on a rewind. `stack_below`: check the stack, for that many bytes below the
-/// function's own frame.
+/// its arguments on a rewind. `need`: check the stack, for that much.
 pub fn instrument<'m>(
     context: Context<'_, 'm>,
     function: Function<'m>,
     calls: &[(Value<'m>, bool)],
     tail: TailRole,
-    stack_below: Option<u64>,
+    need: Option<StackNeed>,
 ) -> Statistics {
     let module = context.module;
     let builder = Builder::new(module);
@@ -83,8 +82,17 @@ pub fn instrument<'m>(
         keep_whole(function);
     }
     let Some(canonical) = canonical::canonicalise(function, calls, &builder) else {
-        if tail.forwards {
-            tail_calls::only_forward(context, function, &builder);
+        let body = tail
+            .forwards
+            .then(|| tail_calls::only_forward(context, function, &builder))
+            .unwrap_or_else(|| need.and_then(|_| canonical::split_entry(function, &builder)));
+        if let (Some(body), Some(need)) = (body, need) {
+            stack_check::insert(context, function, body, need, |builder| {
+                let unwound = function.append_block("unwound");
+                builder.position_at_end(unwound);
+                return_nothing(module, function, builder);
+                unwound
+            });
         }
         return Statistics::default();
     };
@@ -107,8 +115,8 @@ pub fn instrument<'m>(
     let instrumenter =
         Instrumenter::new(context, function, tail, builder, canonical, liveness, allocas);
     let (statistics, unwound) = instrumenter.run();
-    if let Some(need) = stack_below {
-        stack_check::insert(context, function, body, unwound, need);
+    if let Some(need) = need {
+        stack_check::insert(context, function, body, need, |_| unwound);
     }
     statistics
 }
@@ -124,6 +132,13 @@ pub fn keep_whole(function: Function<'_>) {
         function.add_attribute("noinline");
     }
     function.set_string_attribute("nooutline", "");
+}
+
+/// Returns a value that nobody looks at.
+fn return_nothing<'m>(module: &Module<'m>, function: Function<'m>, builder: &Builder<'m>) {
+    let result = function.ty().result();
+    let value = (!result.is_void()).then(|| module.zero(result));
+    builder.ret(value).set_line_zero_in(function);
 }
 
 /// One suspend point with all that is known of it.
@@ -298,9 +313,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         if Rule::LaunderedOnUnwind.holds() {
             self.launder_allocas();
         }
-        let result = self.function.ty().result();
-        let value = (!result.is_void()).then(|| self.module.zero(result));
-        self.builder.ret(value).set_line_zero_in(self.function);
+        return_nothing(self.module, self.function, &self.builder);
         block
     }
 

@@ -103,7 +103,7 @@ pub fn run<'m>(
         funclets::guard(module, &runtime, &builder, call);
     }
     let context = Context { module, runtime: &runtime, prefer: options.prefer };
-    let below = reach.stack_below();
+    let needs = reach.stack_needs();
     let statistics = instrumented
         .iter()
         .zip(&points)
@@ -113,7 +113,7 @@ pub fn run<'m>(
                 forwards: tail_calls.forwarding.contains(&index)
                     && Rule::TailCalleesForwarded.holds(),
             };
-            let need = below.as_ref().map(|below| below[index]);
+            let need = needs.as_ref().map(|needs| needs[index]);
             (index, function::instrument(context, reach.functions()[index], points, tail, need))
         })
         .collect();

@@ -4,7 +4,7 @@
 use super::{canonical, function::Context, runtime::Runtime};
 use crate::{
     analysis::{FunctionIndex, Reach},
-    ir::{AttributeSite, Builder, Function, IntPredicate, Module, Value},
+    ir::{AttributeSite, Block, Builder, Function, IntPredicate, Module, Value},
 };
 
 /// Takes `sret` from all functions and calls, if one of `instrumented` makes `musttail`
@@ -48,14 +48,15 @@ pub fn forward<'m>(
     builder.position_at_end(own);
 }
 
-/// Instruments a function that suspends by its tail calls alone.
+/// Instruments a function that suspends by its tail calls alone. Returns where it begins when it
+/// does not rewind.
 pub fn only_forward<'m>(
     Context { module, runtime, .. }: Context<'_, 'm>,
     function: Function<'m>,
     builder: &Builder<'m>,
-) {
-    let Some(body) = canonical::split_entry(function, builder) else { return };
-    let Some(entry) = function.entry() else { return };
+) -> Option<Block<'m>> {
+    let body = canonical::split_entry(function, builder)?;
+    let entry = function.entry()?;
     let rewind = function.append_block("rewind");
     if let Some(branch) = entry.terminator() {
         branch.erase();
@@ -65,6 +66,7 @@ pub fn only_forward<'m>(
     builder.unlikely(rewinding, rewind, body);
     builder.position_at_end(rewind);
     go_to(owner(module, runtime, builder, function), builder, function);
+    Some(body)
 }
 
 /// The function whose record is next.
