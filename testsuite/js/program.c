@@ -72,10 +72,10 @@ int EXPORT(skips)(int key) { return promises_too_much(key) + wait(key); }
 
 int EXPORT(plain)(int x) { return x + 1; }
 
-// Enough of an allocator.
+// Enough of an allocator, if the linker exports it.
 extern char __heap_base;
 static char *heap;
-void *EXPORT(malloc)(unsigned long size) {
+void *malloc(unsigned long size) {
   if (!heap)
     heap = (char *)(((unsigned long)&__heap_base + 15) & ~15ul);
   char *memory = heap;
@@ -86,3 +86,7 @@ void *EXPORT(malloc)(unsigned long size) {
     return 0;
   return memory;
 }
+
+// How often.
+int freed;
+void free(void *memory) { freed += memory != 0; }

@@ -31,6 +31,9 @@ const WAYS: [(&str, Interface); 4] = [
     ("O2", Interface::Native),
 ];
 
+/// What the linker exports for hosts that give each call a stack.
+const STACKS: [&str; 2] = ["--export=__stack_pointer", "--export=malloc"];
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Interface {
     Binaryen,
@@ -139,6 +142,7 @@ impl Case<'_> {
         command.env("PACKAGE", self.package.compiled(toolchain)?.join("dist/index.js"));
         command.env("PROGRAM", modules.transformed()?).env("UNTOUCHED", modules.untouched()?);
         command.env("THREADED", modules.threaded()?).env("COMMAND", modules.command()?);
+        command.env("HIDDEN", modules.hidden()?).env("BARE", modules.bare()?);
         command.env("INTERFACE", interface.name());
         // Deno asks nothing of the network, and keeps nothing.
         command.env("DENO_DIR", folder.path()).env("DENO_NO_UPDATE_CHECK", "1");
@@ -178,19 +182,31 @@ impl Modules<'_> {
     }
 
     fn transformed(&self) -> Result<PathBuf> {
-        self.link(&self.objects("program", &[])?, "program.wasm", &[])
+        self.link(&self.objects("program", &[])?, "program.wasm", &STACKS)
     }
 
     /// For several threads, with a memory that comes from outside.
     fn threaded(&self) -> Result<PathBuf> {
         let objects = self.objects("threaded", &["-matomics", "-mbulk-memory"])?;
         let memory = ["--shared-memory", "--import-memory=env,shared", "--max-memory=67108864"];
-        self.link(&objects, "threaded.wasm", &memory)
+        self.link(&objects, "threaded.wasm", &[&STACKS[..], &memory].concat())
     }
 
     fn untouched(&self) -> Result<PathBuf> {
         let object = self.object(&self.program(), "untouched.o", self.level, false, &[])?;
-        self.link(&[object], "untouched.wasm", &[])
+        self.link(&[object], "untouched.wasm", &STACKS)
+    }
+
+    /// Has an allocator, which it can give memory back to, but exports no stack pointer.
+    fn hidden(&self) -> Result<PathBuf> {
+        let options =
+            ["--export=malloc", "--export=free", "--export=freed", "--export-memory=store"];
+        self.link(&self.objects("program", &[])?, "hidden.wasm", &options)
+    }
+
+    /// Exports what the program exports by itself, and its memory.
+    fn bare(&self) -> Result<PathBuf> {
+        self.link(&self.objects("program", &[])?, "bare.wasm", &["--initial-memory=131072"])
     }
 
     fn objects(&self, name: &str, features: &[&str]) -> Result<Vec<PathBuf>> {
@@ -246,8 +262,7 @@ impl Modules<'_> {
     fn link(&self, objects: &[PathBuf], name: &str, options: &[&str]) -> Result<PathBuf> {
         let program = self.folder.join(name);
         let mut linker = self.toolchain.command("wasm-ld");
-        linker.args(["--no-entry", "--export=__stack_pointer", "--export=malloc"]);
-        linker.args(options).args(objects);
+        linker.arg("--no-entry").args(options).args(objects);
         succeed(linker.arg("-o").arg(&program))?;
         Ok(program)
     }

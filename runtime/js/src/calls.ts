@@ -1,5 +1,5 @@
 import { AsyncifyError, addCaller } from './errors.js';
-import { State, unwindNothing, type Runtime } from './runtime.js';
+import { State, unwindNothing, type Pointer, type Runtime } from './runtime.js';
 import type { Stack, Stacks } from './stacks.js';
 
 type AnyFunction = (...values: unknown[]) => unknown;
@@ -45,7 +45,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 /** The globals of a module that say where its stack is. */
 export interface StackGlobals {
   /** The stack pointer. */
-  pointer: WebAssembly.Global;
+  pointer: Pointer;
   /** What `stack-check` compares it with, where the module exports that. */
   limit: WebAssembly.Global | undefined;
 }
@@ -84,7 +84,7 @@ export class Calls {
         name,
         function: target,
         values,
-        stack: this.stacks.take(),
+        stack: this.stacks.take(name),
         pending: undefined,
         outcome: undefined,
         suspended: false,
@@ -179,8 +179,9 @@ export class Calls {
       this.end(call, () => call.reject(reason));
     } finally {
       this.active.pop();
-      pointer.value = outerPointer;
+      pointer.value = this.stacks.outside(call.stack, call.suspended, outerPointer);
       if (limit) limit.value = outerLimit;
+      if (!this.dead) this.stacks.trim();
     }
   }
 

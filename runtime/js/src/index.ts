@@ -6,8 +6,9 @@
  */
 import { Calls } from './calls.js';
 import { AsyncifyError } from './errors.js';
-import { findRuntime, unwindNothing } from './runtime.js';
-import { Stacks } from './stacks.js';
+import { HIDDEN_POINTER, HiddenPointer } from './pointer.js';
+import { findRuntime, unwindNothing, type Pointer } from './runtime.js';
+import { OneStack, OwnStacks, type Stacks } from './stacks.js';
 
 export { AsyncifyError };
 export { startWasi, type Wasi } from './wasi.js';
@@ -30,9 +31,21 @@ export interface Options {
   bufferSize?: number;
   /**
    * Returns the address of so many bytes, a multiple of 4, or 0; the module's export `malloc`
-   * unless this is given. They are kept for as long as the instance is.
+   * unless this is given. If there is none, calls run on the module's own stack, one at a time.
    */
   allocate?: (size: number) => number;
+  /**
+   * Is given the address of what `allocate` has returned, when very many calls have ended; the
+   * module's export `free` unless one of the two is given.
+   */
+  release?: (address: number) => void;
+  /**
+   * Where there is no `allocate`: bytes of memory that nobody else uses, from a multiple of 4 on,
+   * for what the frames of a call save. 16 to 1024 unless this is given, as others have it.
+   */
+  buffer?: { start: number; end: number };
+  /** The memory that the module's stack lies in; its only one unless this is given. */
+  memory?: WebAssembly.Memory;
   /**
    * Whether stacks of errors tell who had called the export. Each call costs some microseconds more
    * for it. True unless this is given.
@@ -46,7 +59,7 @@ export interface CallOptions {
   signal?: AbortSignal;
 }
 
-const DEFAULTS = { stackSize: 65_536, bufferSize: 16_384 };
+const DEFAULTS = { stackSize: 65_536, bufferSize: 16_384, buffer: { start: 16, end: 1024 } };
 
 /** An import that may suspend, as JavaScript Promise Integration has it. */
 export class Suspending<F extends AnyFunction = AnyFunction> {
@@ -92,6 +105,8 @@ export class Instance {
   readonly exports: Readonly<Record<string, any>>;
   /** The instance as the engine has it. Its functions must not wait. */
   readonly instance: WebAssembly.Instance;
+  /** The memory that its stack lies in, under whichever name it is imported or exported. */
+  readonly memory: WebAssembly.Memory;
   private readonly calls: Calls;
   private readonly callers: boolean;
 
@@ -117,7 +132,8 @@ export class Instance {
       made = from;
     }
     this.instance = made.instance;
-    this.calls = makeCalls(made.module, made.instance, imports, options);
+    this.memory = findMemory(made.module, made.instance.exports, imports, options.memory);
+    this.calls = makeCalls(made.instance, this.memory, options);
     made.held.calls = this.calls;
     this.callers = options.callers ?? true;
     this.exports = this.wrapExports(options.exports);
@@ -189,39 +205,42 @@ function findMemory(
   module: WebAssembly.Module,
   exports: WebAssembly.Exports,
   imports: WebAssembly.Imports,
+  given: WebAssembly.Memory | undefined,
 ): WebAssembly.Memory {
+  if (given) return given;
   const isMemory = ({ kind }: { kind: string }): boolean => kind === 'memory';
-  const imported = WebAssembly.Module.imports(module).find(isMemory);
-  const exported = WebAssembly.Module.exports(module).find(isMemory);
-  const memory = imported
-    ? imports[imported.module]?.[imported.name]
-    : exported && exports[exported.name];
+  const memories = new Set([
+    ...WebAssembly.Module.imports(module)
+      .filter(isMemory)
+      .map(({ module: from, name }) => imports[from]?.[name]),
+    ...WebAssembly.Module.exports(module)
+      .filter(isMemory)
+      .map(({ name }) => exports[name]),
+  ]);
+  const [memory] = memories;
+  if (memories.size > 1) {
+    const message = 'the module has several memories: the option memory says which has its stack';
+    throw new AsyncifyError(message);
+  }
   if (memory instanceof WebAssembly.Memory) return memory;
-  throw new AsyncifyError('the module neither exports nor imports a memory');
+  throw new AsyncifyError(
+    'the module neither exports nor imports a memory (link it with --export-memory, or give the ' +
+      'option memory)',
+  );
 }
 
 function makeCalls(
-  module: WebAssembly.Module,
   { exports }: WebAssembly.Instance,
-  imports: WebAssembly.Imports,
+  memory: WebAssembly.Memory,
   options: Options,
 ): Calls {
   const runtime = findRuntime(exports);
-  const memory = findMemory(module, exports, imports);
-  const pointer = exports['__stack_pointer'];
-  if (!(pointer instanceof WebAssembly.Global)) {
-    throw new AsyncifyError(
-      'the module does not export its stack pointer, so that each call can have a stack of its ' +
-        'own: link it with --export=__stack_pointer',
-    );
-  }
-  const allocate = options.allocate ?? exports['malloc'];
-  if (typeof allocate !== 'function') {
-    throw new AsyncifyError(
-      'the module exports no malloc for the stacks of calls: link it with --export=malloc, or ' +
-        'give the option allocate',
-    );
-  }
+  const member = (name: string): AnyFunction | undefined => {
+    const found = exports[name];
+    return typeof found === 'function' ? (found as AnyFunction) : undefined;
+  };
+  const allocate = options.allocate ?? member('malloc');
+  const release = options.release ?? (options.allocate ? undefined : member('free'));
   const limit = exports['__asyncify_stack_limit'];
   const sizes = {
     stack: options.stackSize ?? DEFAULTS.stackSize,
@@ -232,13 +251,34 @@ function makeCalls(
       throw new RangeError(`${what}Size is ${size}, and not a number of bytes in fours`);
     }
   }
-  return new Calls(
-    runtime,
-    new Stacks(memory, sizes, allocate as (size: number) => number, stack =>
-      unwindNothing(runtime, pointer, stack),
-    ),
-    { pointer, limit: limit instanceof WebAssembly.Global ? limit : undefined },
-  );
+  let { start, end } = options.buffer ?? DEFAULTS.buffer;
+  let hidden: () => number;
+  if (allocate) {
+    hidden = () => {
+      const address = allocate(HIDDEN_POINTER) >>> 0;
+      if (address !== 0) return address;
+      throw new AsyncifyError("the module's allocator has no memory");
+    };
+  } else {
+    const at = start;
+    start += HIDDEN_POINTER;
+    if (at % 4 !== 0 || at <= 0 || start + 8 > end || end > memory.buffer.byteLength) {
+      throw new RangeError(`the buffer from ${at} to ${end} is not one, or too small`);
+    }
+    hidden = () => at;
+  }
+  const exported = exports['__stack_pointer'];
+  const pointer: Pointer =
+    exported instanceof WebAssembly.Global ? exported : new HiddenPointer(runtime, memory, hidden);
+  const stacks: Stacks = allocate
+    ? new OwnStacks(memory, sizes, allocate, release, stack =>
+        unwindNothing(runtime, pointer, stack),
+      )
+    : new OneStack(memory, runtime, pointer, start, end);
+  return new Calls(runtime, stacks, {
+    pointer,
+    limit: limit instanceof WebAssembly.Global ? limit : undefined,
+  });
 }
 
 async function make(
@@ -257,33 +297,57 @@ export interface InstantiatedSource {
   instance: Instance;
 }
 
-/** As `WebAssembly.instantiate`: of bytes both module and instance, of a module the instance. */
+type Awaitable<T> = T | PromiseLike<T>;
+
+/**
+ * As `WebAssembly.instantiate`: of bytes both module and instance, of a module the instance. Of a
+ * response, as {@link instantiateStreaming}. All of them may be promises.
+ */
 export function instantiate(
-  source: BufferSource,
+  source: Awaitable<BufferSource | Response>,
   imports?: WebAssembly.Imports,
   options?: Options,
 ): Promise<InstantiatedSource>;
 export function instantiate(
-  source: WebAssembly.Module,
+  source: Awaitable<WebAssembly.Module>,
   imports?: WebAssembly.Imports,
   options?: Options,
 ): Promise<Instance>;
 export async function instantiate(
-  source: BufferSource | WebAssembly.Module,
+  source: Awaitable<BufferSource | Response | WebAssembly.Module>,
   imports: WebAssembly.Imports = {},
   options: Options = {},
 ): Promise<Instance | InstantiatedSource> {
-  if (source instanceof WebAssembly.Module) return make(source, imports, options);
-  const module = await WebAssembly.compile(source);
+  const from = await source;
+  if (from instanceof WebAssembly.Module) return make(from, imports, options);
+  const module = await (isResponse(from) ? compileResponse(from) : WebAssembly.compile(from));
   return { module, instance: await make(module, imports, options) };
 }
 
-/** As `WebAssembly.instantiateStreaming`. */
+/**
+ * As `WebAssembly.instantiateStreaming`; but of a response with another MIME type than
+ * `application/wasm`, all the bytes are waited for.
+ */
 export async function instantiateStreaming(
-  source: Response | PromiseLike<Response>,
+  source: Awaitable<Response>,
   imports: WebAssembly.Imports = {},
   options: Options = {},
 ): Promise<InstantiatedSource> {
-  const module = await WebAssembly.compileStreaming(source);
+  const module = await compileResponse(await source);
   return { module, instance: await make(module, imports, options) };
+}
+
+function isResponse(source: BufferSource | Response): source is Response {
+  return typeof Response === 'function' && source instanceof Response;
+}
+
+async function compileResponse(response: Response): Promise<WebAssembly.Module> {
+  const type = response.headers.get('content-type')?.toLowerCase();
+  const canStream = typeof WebAssembly.compileStreaming === 'function';
+  // What is no success is for the engine to complain of, too; so is what is no module.
+  if (canStream && (type === 'application/wasm' || !response.ok)) {
+    return WebAssembly.compileStreaming(response);
+  }
+  if (!response.ok) throw new TypeError(`the response has the status ${response.status}`);
+  return WebAssembly.compile(await response.arrayBuffer());
 }

@@ -41,8 +41,13 @@ export function findRuntime(exports: WebAssembly.Exports): Runtime {
   };
 }
 
+/** Where the stack pointer is read and set: the module's global, or what does as it. */
+export interface Pointer {
+  value: number;
+}
+
 /** Begins and ends an unwind on a stack: no frame takes part. */
-export function unwindNothing(runtime: Runtime, pointer: WebAssembly.Global, stack: Stack): void {
+export function unwindNothing(runtime: Runtime, pointer: Pointer, stack: Stack): void {
   const outer = pointer.value;
   pointer.value = stack.top;
   runtime.startUnwind(stack.data);

@@ -1,4 +1,5 @@
 import { AsyncifyError } from './errors.js';
+import { unwindNothing, type Pointer, type Runtime } from './runtime.js';
 
 /** Bytes. */
 export interface Sizes {
@@ -18,6 +19,28 @@ export interface Stack {
   words: bigint;
 }
 
+/** Where calls have their stacks. */
+export interface Stacks {
+  /** A stack that nobody uses, for the call of that export. */
+  take(name: string): Stack;
+  /** Gives a stack back. */
+  give(stack: Stack): void;
+  /** Makes a stack as good as new: nothing is saved in it. */
+  reset(stack: Stack): void;
+  /** Notes what the words of a stack are when an unwind has ended. */
+  note(stack: Stack): void;
+  /** Whether the words of a stack are as they were noted. */
+  isAsNoted(stack: Stack): boolean;
+  /** Whether nothing has run over the end of a stack. */
+  isIntact(stack: Stack): boolean;
+  /** The lowest address that frames may use; 0 if that is not known. */
+  limit(stack: Stack): number;
+  /** What the stack pointer has to be outside of a call, which was `outer` before it. */
+  outside(stack: Stack, isSuspended: boolean, outer: number): number;
+  /** Called where the module's functions can be called: gives memory back. */
+  trim(): void;
+}
+
 /** Words at the low end of a stack that say whether something has run over it. */
 const CANARY = 0x5afe57ac;
 const CANARIES = 4;
@@ -25,15 +48,18 @@ const CANARIES = 4;
 const WORD = 4;
 const ALIGNMENT = 16;
 
+/** How many stacks are kept that nobody uses, if memory can be given back. */
+const SPARE = 64;
+
 /**
- * Stacks for calls, from the module's own allocator. What is not in use any more is kept for the
- * next call.
+ * Stacks for calls, from the module's own allocator. Some that are not in use any more are kept for
+ * the next calls.
  *
  * ```text
  * data -> | two words | buffer ... | canaries | <- frames grow down ... | <- top
  * ```
  */
-export class Stacks {
+export class OwnStacks implements Stacks {
   private free: Stack[] = [];
   /** Bytes of a buffer, as the module has it: 0 if that is found to save on the stack. */
   private buffer: number;
@@ -41,22 +67,20 @@ export class Stacks {
 
   /**
    * @param allocate - Returns the address of so many bytes, or 0.
+   * @param release - Takes the address of some that nobody uses any more.
    * @param unwindNothing - Has the runtime begin and end an unwind on a stack.
    */
   constructor(
     private readonly memory: WebAssembly.Memory,
     private readonly sizes: Sizes,
     private readonly allocate: (size: number) => number,
+    private readonly release: ((address: number) => void) | undefined,
     private readonly unwindNothing: (stack: Stack) => void,
   ) {
     this.buffer = sizes.buffer;
   }
 
-  /**
-   * A stack that nobody uses.
-   *
-   * @throws AsyncifyError if there is no memory.
-   */
+  /** @throws AsyncifyError if there is no memory. */
   take(): Stack {
     const stack = this.free.pop() ?? this.make();
     if (this.isFirst) this.findBuffer(stack);
@@ -64,9 +88,17 @@ export class Stacks {
     return stack;
   }
 
-  /** Gives a stack back. */
   give(stack: Stack): void {
     this.free.push(stack);
+  }
+
+  trim(): void {
+    if (!this.release) return;
+    while (this.free.length > SPARE) this.release((this.free.pop() as Stack).data);
+  }
+
+  outside(_stack: Stack, _isSuspended: boolean, outer: number): number {
+    return outer;
   }
 
   private make(): Stack {
@@ -116,7 +148,6 @@ export class Stacks {
     return data + 2 * WORD + this.buffer;
   }
 
-  /** Makes a stack as good as new: nothing is saved in it. */
   reset(stack: Stack): void {
     // Memory may have grown, so there is no view to be kept.
     const view = new DataView(this.memory.buffer);
@@ -130,21 +161,14 @@ export class Stacks {
     }
   }
 
-  /** Notes what the words of a stack are when an unwind has ended. */
   note(stack: Stack): void {
-    stack.words = this.words(stack);
+    stack.words = words(this.memory, stack);
   }
 
-  /** Whether the words of a stack are as they were noted. */
   isAsNoted(stack: Stack): boolean {
-    return this.words(stack) === stack.words;
+    return words(this.memory, stack) === stack.words;
   }
 
-  private words(stack: Stack): bigint {
-    return new DataView(this.memory.buffer).getBigUint64(stack.data, true);
-  }
-
-  /** Whether nothing has run over the end of a stack. */
   isIntact(stack: Stack): boolean {
     const view = new DataView(this.memory.buffer);
     const canaries = this.canaries(stack);
@@ -154,8 +178,108 @@ export class Stacks {
     return true;
   }
 
-  /** The lowest address that frames may use. */
   limit(stack: Stack): number {
     return this.canaries(stack) + CANARIES * WORD;
+  }
+}
+
+function words(memory: WebAssembly.Memory, stack: Stack): bigint {
+  return new DataView(memory.buffer).getBigUint64(stack.data, true);
+}
+
+/**
+ * The module's own stack, for one call at a time, and a buffer at a place that nobody else uses. The
+ * frames of a call that is suspended stay where they are; the stack pointer is left below them.
+ */
+export class OneStack implements Stacks {
+  private user: string | undefined;
+  private isChecked = false;
+
+  /**
+   * @param start - Where the two words are.
+   * @param end - Where the buffer behind them ends.
+   */
+  constructor(
+    private readonly memory: WebAssembly.Memory,
+    private readonly runtime: Runtime,
+    private readonly pointer: Pointer,
+    private readonly start: number,
+    private readonly end: number,
+  ) {}
+
+  /** @throws AsyncifyError if another call has not ended, or the buffer lies in the stack. */
+  take(name: string): Stack {
+    if (this.user !== undefined) {
+      throw new AsyncifyError(
+        `${name} cannot be called before the call of ${this.user} has ended: without an allocator, ` +
+          'there is a stack for one call (link the module with --export=malloc, or give the option ' +
+          'allocate)',
+      );
+    }
+    const top = this.pointer.value;
+    if (this.start < top && top < this.end) {
+      throw new AsyncifyError(
+        `the buffer from ${this.start} to ${this.end} lies in the module's stack: give another by ` +
+          'the option buffer',
+      );
+    }
+    const stack = { data: this.start, top, words: 0n };
+    this.reset(stack);
+    if (!this.isChecked) this.check(stack);
+    this.user = name;
+    return stack;
+  }
+
+  /** Sees to it that the runtime saves what frames need in buffers. */
+  private check(stack: Stack): void {
+    const view = new DataView(this.memory.buffer);
+    try {
+      unwindNothing(this.runtime, this.pointer, stack);
+      this.isChecked = view.getUint32(stack.data, true) === stack.data + 3 * WORD;
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      // The second word was taken for the limit of a stack that lies below it.
+      view.setUint32(stack.data + WORD, 0, true);
+      unwindNothing(this.runtime, this.pointer, stack);
+    }
+    this.reset(stack);
+    if (this.isChecked) return;
+    throw new AsyncifyError(
+      'this module saves frames on the stack (abi=native), which must be one of its own for each ' +
+        'call: link it with --export=malloc, or give the option allocate',
+    );
+  }
+
+  give(stack: Stack): void {
+    this.user = undefined;
+    this.pointer.value = stack.top;
+  }
+
+  trim(): void {}
+
+  outside(stack: Stack, isSuspended: boolean): number {
+    return isSuspended ? this.pointer.value : stack.top;
+  }
+
+  reset(stack: Stack): void {
+    const view = new DataView(this.memory.buffer);
+    view.setUint32(stack.data, stack.data + 2 * WORD, true);
+    view.setUint32(stack.data + WORD, this.end, true);
+  }
+
+  note(stack: Stack): void {
+    stack.words = words(this.memory, stack);
+  }
+
+  isAsNoted(stack: Stack): boolean {
+    return words(this.memory, stack) === stack.words;
+  }
+
+  isIntact(): boolean {
+    return true;
+  }
+
+  limit(): number {
+    return 0;
   }
 }

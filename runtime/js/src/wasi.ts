@@ -15,7 +15,7 @@ export interface Wasi {
  */
 export async function startWasi(wasi: Wasi, instance: Instance): Promise<number> {
   // What it would call is called here; all that it needs is the memory.
-  wasi.initialize({ exports: { memory: instance.exports['memory'] } });
+  wasi.initialize({ exports: { memory: instance.memory } });
   try {
     await instance.call('_start');
     return 0;
