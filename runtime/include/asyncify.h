@@ -101,6 +101,7 @@ typedef struct asyncify_task {
   void *value_;
   const char *name_;
   struct asyncify_task *next_;
+  unsigned magic_;
   unsigned char status_, own_;
   /// The caller's.
   void *user;
@@ -149,13 +150,13 @@ ASYNCIFY_SWITCH void *asyncify_swap(asyncify_task *task, void *value);
 void asyncify_kill(asyncify_task *task);
 
 /// The running task; null on the system stack.
-asyncify_task *asyncify_current(void);
+ASYNCIFY_NEVER asyncify_task *asyncify_current(void);
 
 /// Where a task is.
-enum asyncify_status asyncify_status_of(const asyncify_task *task);
+ASYNCIFY_NEVER enum asyncify_status asyncify_status_of(const asyncify_task *task);
 
 /// The name that a task was made with.
-const char *asyncify_name(const asyncify_task *task);
+ASYNCIFY_NEVER const char *asyncify_name(const asyncify_task *task);
 
 /// What of a task's stack may hold values, for a collector: nothing, if it has not begun or
 /// is at its end.

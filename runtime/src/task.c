@@ -16,6 +16,9 @@ extern char __stack_high;
 enum { CANARIES = 4 };
 static const unsigned CANARY = 0x5afe57ac;
 
+// What a task has that was made, and whose memory was not released.
+static const unsigned MAGIC = 0x7a5c0de5;
+
 // The least that can be of any use: the canaries, a frame and its words.
 enum { LEAST_STACK = 128 };
 
@@ -83,7 +86,8 @@ void asyncify_init(asyncify_task *task, const char *name, asyncify_function *fun
                    void *stack, unsigned long size) {
   unsigned long low = ((unsigned long)stack + 3) & ~3ul;
   unsigned long high = ((unsigned long)stack + size) & ~15ul;
-  *task = (asyncify_task){.function_ = function, .name_ = name, .status_ = ASYNCIFY_NEW};
+  *task = (asyncify_task){
+      .function_ = function, .name_ = name, .magic_ = MAGIC, .status_ = ASYNCIFY_NEW};
   if (high < low || high - low < LEAST_STACK) {
     task->status_ = ASYNCIFY_OVERFLOWED;
     fail(task, "the stack of the task is too small for anything");
@@ -124,7 +128,17 @@ static int runs(const asyncify_task *task) {
   return task->status_ == ASYNCIFY_RUNNING || task->status_ == ASYNCIFY_WAITING;
 }
 
+// Its name is not to be told: it may be anything.
+static int is_task(const asyncify_task *task) {
+  if (task && task->magic_ == MAGIC)
+    return 1;
+  fail(0, "that is no task: it was never made, or its memory was released or overwritten");
+  return 0;
+}
+
 void asyncify_kill(asyncify_task *task) {
+  if (!is_task(task))
+    return;
   if (runs(task))
     fail(task, "the task cannot be killed while it runs, or waits for one that it has resumed");
   else if (!is_at_end(task))
@@ -132,6 +146,8 @@ void asyncify_kill(asyncify_task *task) {
 }
 
 void asyncify_delete(asyncify_task *task) {
+  if (!is_task(task))
+    return;
   if (!task->own_) {
     fail(task, "the task was not made by asyncify_new");
     return;
@@ -142,6 +158,7 @@ void asyncify_delete(asyncify_task *task) {
   }
   char *memory = task->low_;
   task->status_ = ASYNCIFY_KILLED;
+  task->magic_ = 0;
   release_memory(memory, (char *)(task + 1) - memory);
 }
 
@@ -176,16 +193,28 @@ __attribute__((noinline)) static void run(asyncify_task *task) {
   set_stack_pointer(own);
 }
 
+// Whether the lowest word that a paused task has saved is where it can be, and is what `run` has set
+// the stack pointer to. It is not if somebody has released the stack, and another used it.
+static int is_as_it_was(const asyncify_task *task) {
+  const char *saved = task->frames_.saved;
+  return saved >= (char *)task->frames_.limit && saved < task->high_ &&
+         *(char *const *)saved == task->high_;
+}
+
 static int can_be_resumed(const asyncify_task *task) {
-  return (task->status_ == ASYNCIFY_NEW || task->status_ == ASYNCIFY_PAUSED) &&
+  return (task->status_ == ASYNCIFY_NEW ||
+          (task->status_ == ASYNCIFY_PAUSED && is_as_it_was(task))) &&
          __asyncify_state == NORMAL;
 }
 
 // Why not.
 __attribute__((noinline, cold)) static const char *obstacle(const asyncify_task *task) {
   switch (task->status_) {
-  case ASYNCIFY_NEW:
   case ASYNCIFY_PAUSED:
+    if (!is_as_it_was(task))
+      return "the stack of the task was released or overwritten while it was paused";
+    __attribute__((fallthrough));
+  case ASYNCIFY_NEW:
     return "a task cannot be resumed while another unwinds";
   case ASYNCIFY_RUNNING:
     return "the task runs already";
@@ -201,6 +230,8 @@ __attribute__((noinline, cold)) static const char *obstacle(const asyncify_task 
 }
 
 void *asyncify_resume(asyncify_task *task, void *value) {
+  if (!is_task(task))
+    return 0;
   if (!can_be_resumed(task))
     return fail(task, obstacle(task));
   asyncify_task *outer = current;
@@ -256,6 +287,8 @@ void *asyncify_swap(asyncify_task *to, void *value) {
   }
   if (!task)
     return asyncify_resume(to, value);
+  if (!is_task(to))
+    return 0;
   if (!can_be_resumed(to))
     return fail(to, obstacle(to));
   to->value_ = value;
