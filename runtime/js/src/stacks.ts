@@ -15,7 +15,7 @@ export interface Stack {
   data: number;
   /** Where frames begin, downwards: a multiple of 16. */
   top: number;
-  /** What the two words are while a call is suspended. */
+  /** What they are while a call is suspended, and the last word that was saved. */
   words: bigint;
 }
 
@@ -162,11 +162,11 @@ export class OwnStacks implements Stacks {
   }
 
   note(stack: Stack): void {
-    stack.words = words(this.memory, stack);
+    stack.words = words(this.memory, stack, this.buffer > 0);
   }
 
   isAsNoted(stack: Stack): boolean {
-    return words(this.memory, stack) === stack.words;
+    return words(this.memory, stack, this.buffer > 0) === stack.words;
   }
 
   isIntact(stack: Stack): boolean {
@@ -183,8 +183,17 @@ export class OwnStacks implements Stacks {
   }
 }
 
-function words(memory: WebAssembly.Memory, stack: Stack): bigint {
-  return new DataView(memory.buffer).getBigUint64(stack.data, true);
+/**
+ * The two words of a stack, and the last one that was saved: the stack pointer that a rewind begins
+ * with.
+ */
+function words(memory: WebAssembly.Memory, stack: Stack, hasBuffer: boolean): bigint {
+  const view = new DataView(memory.buffer);
+  const two = view.getBigUint64(stack.data, true);
+  const last = view.getUint32(stack.data, true) - (hasBuffer ? WORD : 0);
+  // What was overwritten may lead anywhere.
+  const isInside = last >= 0 && last + WORD <= memory.buffer.byteLength;
+  return (two << 32n) | BigInt(isInside ? view.getUint32(last, true) : 0);
 }
 
 /**
@@ -268,11 +277,11 @@ export class OneStack implements Stacks {
   }
 
   note(stack: Stack): void {
-    stack.words = words(this.memory, stack);
+    stack.words = words(this.memory, stack, true);
   }
 
   isAsNoted(stack: Stack): boolean {
-    return words(this.memory, stack) === stack.words;
+    return words(this.memory, stack, true) === stack.words;
   }
 
   isIntact(): boolean {
