@@ -9,8 +9,9 @@
 //! | `binaryen/` | a program or host that is written to Binaryen's Asyncify | it prints the same as with that |
 //! | `tasks/` | a program that switches between tasks by itself | it prints its `PRINTS` lines |
 //!
-//! Beside these: Lua, the JavaScript package (`js/`), the Rust crate, other programs and libraries, the pages of the documentation, and the
-//! pass without one of its rules.
+//! Beside these: Lua, the JavaScript package (`js/`), the Rust crate, compilers that embed the pass
+//! (`pipeline/`), other programs and libraries, the pages of the documentation, and the pass without
+//! one of its rules.
 //!
 //! `cargo test -p testsuite --release -- FILTER` runs the cases whose names contain
 //! FILTER. The plugin is the one that was built last.
@@ -23,6 +24,7 @@ mod js;
 mod lua;
 mod mutants;
 mod pages;
+mod pipeline;
 mod rust_tasks;
 mod tasks;
 mod workloads;
@@ -58,6 +60,7 @@ fn trials() -> anyhow::Result<Vec<Trial>> {
     trials.extend(workloads::trials(&toolchain)?);
     trials.extend(tasks::trials(&toolchain)?);
     trials.extend(pages::trials(&toolchain));
+    trials.extend(pipeline::trials(&toolchain)?);
     trials.extend(binaryen::trials(&toolchain)?);
     trials.extend(rust_tasks::trials(&toolchain)?);
     trials.extend(js::trials(&toolchain));

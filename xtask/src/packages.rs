@@ -6,9 +6,10 @@ use std::process::Command;
 
 /// Debian's names. `wasi-libc` and the two `-wasm32` packages are what the test programs
 /// are linked with; `csmith` makes programs, with `libcsmith-dev`'s headers; the
-/// JavaScript package is tested in `chromium`.
+/// JavaScript package is tested in `chromium`; `clang-16` makes bitcode as TinyGo's LLVM does.
 const APT: &[&str] = &[
     "chromium",
+    "clang-16",
     "clang-22",
     "csmith",
     "g++",
@@ -21,6 +22,9 @@ const APT: &[&str] = &[
     "wasi-libc",
 ];
 
+/// Go, for a compiler that embeds the pass: not needed where there is a `go` from elsewhere.
+const GO: &str = "golang-go";
+
 /// Installs those that are missing, as root or through `sudo`.
 ///
 /// # Errors
@@ -28,7 +32,10 @@ const APT: &[&str] = &[
 /// If packages are missing and cannot be installed from here; the message has the
 /// command that would.
 pub fn install_missing() -> Result<()> {
-    let missing: Vec<_> = APT.iter().copied().filter(|name| !is_installed(name)).collect();
+    let mut missing: Vec<_> = APT.iter().copied().filter(|name| !is_installed(name)).collect();
+    if Command::new("go").arg("version").output().is_err() {
+        missing.push(GO);
+    }
     if missing.is_empty() {
         return Ok(());
     }

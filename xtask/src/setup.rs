@@ -48,7 +48,19 @@ pub fn run() -> Result<()> {
     npm(WASI_SHIM, &paths::cache().join("tools/browser_wasi_shim"))?;
     npm(ASYNCIFY_WASM, &paths::cache().join("tools/asyncify-wasm"))?;
     rust_target()?;
+    go_modules();
     sources::fetch()
+}
+
+/// Brings Go's modules, in the versions and with the checksums that `go.mod` and `go.sum` have.
+/// Nothing is downloaded twice. Where that cannot be, the tests that need them say so and are
+/// skipped.
+fn go_modules() {
+    let mut go = Command::new("go");
+    go.args(["mod", "download"]).current_dir(paths::root().join("testsuite/pipeline/go"));
+    if let Err(error) = command::run(&mut go) {
+        println!("Go's modules are not to be had, so what needs them is not tested: {error:#}");
+    }
 }
 
 /// Brings rustc's libraries for wasm.

@@ -1,4 +1,4 @@
-// Workers that take jobs from a buffered channel, under a mutex and a wait group, at different speeds.
+// Workers that take jobs from a buffered channel, at different speeds, with a mutex and a wait group.
 // PRINTS: 500
 // PRINTS: 41791750
 // PRINTS: 8

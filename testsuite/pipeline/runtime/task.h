@@ -83,7 +83,7 @@ int alarm_cancel(struct alarm *alarm);
 /// Sets off the next one, after waiting for it. Returns 0 if there is none.
 int alarm_next(void);
 
-/// Runs `frame->function`; comes back when it returns, or when the goroutine has unwound to the frame.
+/// Runs `frame->function`; comes back when that returns, or the goroutine has unwound to the frame.
 void tinygo_protect(struct defer_frame *frame);
 
 #endif
