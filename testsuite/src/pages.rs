@@ -28,6 +28,7 @@ use std::{
 
 /// The pages, in `docs/`.
 const PAGES: &[&str] = &[
+    "embedding.md",
     "javascript-hosts.md",
     "moving-from-binaryen.md",
     "moving-to-jspi.md",
