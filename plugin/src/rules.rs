@@ -119,6 +119,30 @@ rules! {
     CopiesDropped = "copies-dropped",
     /// Nothing panics; else, the host is told, and nothing crosses into LLVM.
     NoPanics = "no-panics",
+    /// What is live across a call that may collect lies in a slot.
+    GcSlotsKept = "gc-slots-kept",
+    /// Values that are kept at the same time lie in different slots.
+    GcSlotsApart = "gc-slots-apart",
+    /// LLVM must take it that whoever is called reads the slots.
+    GcSlotsEscape = "gc-slots-escape",
+    /// ... and variables that may hold pointers.
+    GcVariablesEscape = "gc-variables-escape",
+    /// What a pointer was computed from is kept as long as that.
+    GcBasesKept = "gc-bases-kept",
+    /// Arguments of what keeps none itself are kept for it.
+    GcArgumentsKept = "gc-arguments-kept",
+    /// What is promised of calls that may collect is taken back.
+    GcPromisesTakenBack = "gc-promises-taken-back",
+    /// The frame of a call that may collect is read by it.
+    GcTailMarkersCleared = "gc-tail-markers-cleared",
+    /// While a task is suspended, others may collect.
+    GcSuspensionsCollect = "gc-suspensions-collect",
+    /// What the pass does not see may collect.
+    GcUnknownCollects = "gc-unknown-collects",
+    /// What is live behind `setjmp` stays where a collector finds it.
+    GcKeptBehindSetjmp = "gc-kept-behind-setjmp",
+    /// Roots with a body stay out of line.
+    GcRootsKept = "gc-roots-kept",
     /// Constructors that suspend are an error.
     ConstructorsRefused = "constructors-refused",
     /// Assembly that calls what suspends is an error.

@@ -1,13 +1,16 @@
 //! The pass as a function of a module and its options.
 
 use crate::{
-    analysis::{self, Problem, Reach, TailCalls},
+    analysis::{self, Collections, Problem, Reach, TailCalls},
     ir::{Module, RemarkKind, Severity},
-    options::{Builder, Level, OptionError, Options, World},
+    options::{Builder, Gc, Level, OptionError, Options, World},
     output,
     report::{self, Report},
     rules::Rule,
-    transform,
+    transform::{
+        self,
+        gc_slots::{self, GcStatistics},
+    },
 };
 
 /// What came of a run.
@@ -30,11 +33,20 @@ pub struct Failed {
 
 /// Transforms `module` in place.
 pub fn run(module: &Module<'_>, options: &Options) -> Result<Outcome, Failed> {
-    let mut reach = analyse(module, options)?;
+    let (mut reach, collections) = analyse(module, options)?;
     let mut done = Vec::new();
-    let changed = transform::is_needed(&reach);
+    let mut changed = transform::is_needed(&reach);
     warn(module, &reach, options);
-    if changed {
+    if let Some(collections) = &collections
+        && keep_for_collector(module, &reach, collections, options)
+    {
+        if options.stack_check {
+            // The frames have grown.
+            reach = Reach::new(module, options).map_err(|them| Failed { problems: them.len() })?;
+        }
+        changed = true;
+    }
+    if transform::is_needed(&reach) {
         done = transform::run(module, &mut reach, options);
         for (index, statistics) in &done {
             let function = reach.functions()[*index];
@@ -47,7 +59,9 @@ pub fn run(module: &Module<'_>, options: &Options) -> Result<Outcome, Failed> {
                 statistics.surviving_allocas,
             ));
         }
-    } else if let Some(first) = module.functions().find(|function| !function.is_declaration()) {
+    } else if !changed
+        && let Some(first) = module.functions().find(|function| !function.is_declaration())
+    {
         module.remark(
             RemarkKind::Missed,
             first,
@@ -71,21 +85,61 @@ pub fn run(module: &Module<'_>, options: &Options) -> Result<Outcome, Failed> {
 /// Whether [`run`] would change `module`.
 pub fn changes(module: &Module<'_>, options: &Options) -> bool {
     module.triple().starts_with("wasm32")
-        && checked(module, options).is_ok_and(|reach| transform::is_needed(&reach))
+        && checked(module, options).is_ok_and(|(reach, collections)| {
+            transform::is_needed(&reach)
+                || collections.is_some_and(|it| gc_slots::is_needed(&reach, &it))
+        })
 }
 
 /// Prepares `module` for the pass, before it is optimised. Returns whether it was
 /// changed. What is wrong with the input is left for [`run`] to report.
 pub fn prepare(module: &Module<'_>, options: &Options) -> bool {
-    Reach::new(module, options).is_ok_and(|reach| transform::prepare(module, &reach))
+    Reach::new(module, options).is_ok_and(|reach| {
+        let changed = transform::prepare(module, &reach);
+        let roots = (options.gc != Gc::None)
+            .then(|| Collections::new(module, &reach, options).ok())
+            .flatten()
+            .is_some_and(|collections| gc_slots::prepare(&reach, &collections));
+        changed || roots
+    })
+}
+
+/// Keeps what a collector must find, and says what was done. Returns whether anything was.
+fn keep_for_collector<'m>(
+    module: &Module<'m>,
+    reach: &Reach<'m>,
+    collections: &Collections<'m>,
+    options: &Options,
+) -> bool {
+    let kept = gc_slots::keep(module, reach, collections, options);
+    for (index, GcStatistics { calls, values, size }) in &kept {
+        let function = reach.functions()[*index];
+        let why = collections.reason(reach, *index);
+        module.remark(
+            RemarkKind::Passed,
+            function,
+            None,
+            "Kept",
+            &format!(
+                "{} keeps {values} values in {size} bytes for the collector ({calls} calls may \
+             collect): {why}",
+                function.name(),
+            ),
+        );
+    }
+    !kept.is_empty()
 }
 
 /// Analyses `module` without changing it.
 pub fn explain(module: &Module<'_>, options: &Options) -> Result<Report, Failed> {
-    Ok(Report::new(&analyse(module, options)?, &[]))
+    Ok(Report::new(&analyse(module, options)?.0, &[]))
 }
 
-fn analyse<'m>(module: &Module<'m>, options: &Options) -> Result<Reach<'m>, Failed> {
+/// What is known of a module: which functions may suspend and, if there is a collector, which
+/// calls may collect.
+type Analysis<'m> = (Reach<'m>, Option<Collections<'m>>);
+
+fn analyse<'m>(module: &Module<'m>, options: &Options) -> Result<Analysis<'m>, Failed> {
     let triple = module.triple();
     let problems = if !triple.starts_with("wasm32") {
         vec![Problem {
@@ -98,7 +152,7 @@ fn analyse<'m>(module: &Module<'m>, options: &Options) -> Result<Reach<'m>, Fail
         }]
     } else {
         match checked(module, options) {
-            Ok(reach) => return Ok(reach),
+            Ok(analysis) => return Ok(analysis),
             Err(problems) => problems,
         }
     };
@@ -109,7 +163,7 @@ fn analyse<'m>(module: &Module<'m>, options: &Options) -> Result<Reach<'m>, Fail
     Err(Failed { problems: problems.len() })
 }
 
-fn checked<'m>(module: &Module<'m>, options: &Options) -> Result<Reach<'m>, Vec<Problem<'m>>> {
+fn checked<'m>(module: &Module<'m>, options: &Options) -> Result<Analysis<'m>, Vec<Problem<'m>>> {
     let none = |problems: Vec<Problem<'m>>| {
         if problems.is_empty() { Ok(()) } else { Err(problems) }
     };
@@ -119,7 +173,12 @@ fn checked<'m>(module: &Module<'m>, options: &Options) -> Result<Reach<'m>, Vec<
     }
     let reach = Reach::new(module, options)?;
     none(analysis::unsupported(module, &reach))?;
-    Ok(reach)
+    if options.gc == Gc::None {
+        return Ok((reach, None));
+    }
+    let collections = Collections::new(module, &reach, options)?;
+    none(analysis::unsupported_collections(module, &reach, &collections))?;
+    Ok((reach, Some(collections)))
 }
 
 /// How many names that no function has are warned of one by one.

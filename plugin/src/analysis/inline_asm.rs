@@ -1,11 +1,30 @@
 //! Calls in inline assembly, which the call graph does not show.
 
-use super::{Problem, Reach, reach::is_address_taken};
+use super::{Collections, FunctionIndex, Problem, Reach, reach::is_address_taken};
 use crate::ir::Module;
 
 /// Inline assembly, in functions or beside them, that calls, or may call, a function that
 /// may suspend. What runs between the instructions of an assembly block cannot be saved.
 pub fn calls_that_may_suspend<'m>(module: &Module<'m>, reach: &Reach<'m>) -> Vec<Problem<'m>> {
+    calls_of(module, reach, "suspend", |index| reach.reason(index).is_some())
+}
+
+/// The same of functions that may collect: what the code around them uses is in no slot.
+pub fn calls_that_may_collect<'m>(
+    module: &Module<'m>,
+    reach: &Reach<'m>,
+    collections: &Collections<'m>,
+) -> Vec<Problem<'m>> {
+    calls_of(module, reach, "collect", |index| collections.collects(index))
+}
+
+/// Inline assembly that calls one of the functions that `may` says, which may do `what`.
+fn calls_of<'m>(
+    module: &Module<'m>,
+    reach: &Reach<'m>,
+    what: &str,
+    may: impl Fn(FunctionIndex) -> bool,
+) -> Vec<Problem<'m>> {
     let beside = [(None, None, module.inline_assembly())];
     let inside = reach.functions().iter().flat_map(|&function| {
         function.instructions().filter_map(move |inst| {
@@ -17,28 +36,24 @@ pub fn calls_that_may_suspend<'m>(module: &Module<'m>, reach: &Reach<'m>) -> Vec
         .into_iter()
         .chain(inside)
         .filter_map(|(function, instruction, text)| {
-            let what = calls(&text).find_map(|called| suspending(reach, called))?;
+            let called = calls(&text).find_map(|called| {
+                let mut candidates = (0..reach.functions().len())
+                    .filter(|&index| may(index))
+                    .map(|index| reach.functions()[index]);
+                match called {
+                    Some(name) => candidates
+                        .any(|function| function.name() == name)
+                        .then(|| format!("'{name}', which may {what}")),
+                    None => candidates
+                        .any(|function| is_address_taken(function.value()))
+                        .then(|| format!("a function that may {what}")),
+                }
+            })?;
             let message =
-                format!("inline assembly that calls {what}, is not supported; call it from C");
+                format!("inline assembly that calls {called}, is not supported; call it from C");
             Some(Problem { function, instruction, message })
         })
         .collect()
-}
-
-/// What a call in assembly calls, by its symbol or, if that is none, indirectly, in words;
-/// none if that does not suspend.
-fn suspending(reach: &Reach<'_>, called: Option<&str>) -> Option<String> {
-    let mut candidates = (0..reach.functions().len())
-        .filter(|&index| reach.reason(index).is_some())
-        .map(|index| reach.functions()[index]);
-    match called {
-        Some(name) => candidates
-            .any(|function| function.name() == name)
-            .then(|| format!("'{name}', which may suspend")),
-        None => candidates
-            .any(|function| is_address_taken(function.value()))
-            .then(|| "a function that may suspend".to_string()),
-    }
 }
 
 /// The calls in wasm assembly: the symbol of each direct one, none for an indirect one.

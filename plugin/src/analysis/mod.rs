@@ -3,16 +3,23 @@
 //! [`Reach`] answers for a module: which functions may suspend, which of them have
 //! to be instrumented, and why. [`Liveness`] and [`stack_objects`] answer for one
 //! function: what must survive each suspend point, as values and in memory.
+//!
+//! For a garbage collector, [`Collections`] says which calls may collect, [`HeapPointers`] and
+//! [`collected_values`] what must lie in a function's frame meanwhile.
 
 mod bases;
 mod callbacks;
+mod collected_values;
+mod collections;
 mod funclets;
+mod heap_pointers;
 mod inline_asm;
 mod liveness;
 mod reach;
 mod reserved;
 mod roles;
 mod runtime_calls;
+mod search;
 mod signature;
 mod stack_depth;
 mod stack_objects;
@@ -20,13 +27,16 @@ mod support;
 mod tail_calls;
 
 pub use callbacks::handed_out;
+pub use collected_values::{CollectedValues, Kept, SLOT_ALIGNMENT, collected_values};
+pub use collections::{CollectingCall, Collections, GC_ATTRIBUTE};
+pub use heap_pointers::{HeapPointers, holds_pointer};
 pub use liveness::{Liveness, ValueId, ValueSet};
 pub use reach::{CallSite, FunctionIndex, Reach, Reason, Target};
 pub use reserved::misused_names;
 pub use roles::{ATTRIBUTE, AsyncifyImport, END, INSTRUMENTED, OVERFLOW, POINT, RUNTIME, Role};
 pub use stack_depth::{StackDepth, StackNeed};
 pub use stack_objects::surviving_allocas;
-pub use support::unsupported;
+pub use support::{unsupported, unsupported_collections};
 pub use tail_calls::TailCalls;
 
 use crate::ir::{Function, Value};

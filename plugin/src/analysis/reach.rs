@@ -1,14 +1,13 @@
 //! Which functions may suspend, and why.
 //!
-//! A breadth-first search from the switch calls backwards through the call graph.
-//! Each function that it reaches keeps the call through which it was reached first,
-//! so following these calls forward is a shortest path to a switch call. Indirect
-//! calls are joined to the functions whose address is taken through one node per
-//! wasm signature. The work is linear in the number of functions and call sites.
+//! A search from the switch calls backwards through the call graph. Each function that
+//! it reaches keeps the call through which it was reached first, so following these
+//! calls forward is a shortest path to a switch call.
 
 use super::{
     Problem, Role, StackDepth, StackNeed,
     roles::{is_replaceable, is_replaceable_linkage},
+    search::{Calls, Way},
     signature::wasm_signature,
 };
 use crate::{
@@ -16,7 +15,7 @@ use crate::{
     options::{Indirect, Options, World},
     rules::Rule,
 };
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
 /// A function, by its position in the module.
 pub type FunctionIndex = usize;
@@ -155,96 +154,51 @@ impl<'m> Reach<'m> {
                 self.sites.push(CallSite { call, caller, target });
             }
         }
-        self.suspending_signatures = vec![None; self.signatures.len()];
     }
 
     fn search(&mut self, options: &Options) {
-        let numbers: HashMap<_, _> =
-            self.signatures.iter().enumerate().map(|(n, text)| (text.clone(), n)).collect();
-        let mut by_callee = vec![Vec::new(); self.functions.len()];
-        let mut by_signature = vec![Vec::new(); self.signatures.len()];
-        let mut replaceable = Vec::new();
-        for (number, site) in self.sites.iter().enumerate() {
-            match &site.target {
-                Target::Direct(callee) => by_callee[*callee].push(number),
-                Target::OneOf(callees) => {
-                    callees.iter().for_each(|&callee| by_callee[callee].push(number));
-                }
-                Target::Indirect(signature) => by_signature[*signature].push(number),
-                Target::Replaceable => replaceable.push(number),
-            }
-        }
-
-        let mut queue = VecDeque::new();
-        for (function, role) in self.roles.iter().enumerate() {
-            let reason = match role {
-                Role::Switch(source) => Reason::Switch(source.clone()),
-                Role::Always(source) => Reason::Always(source.clone()),
-                Role::Top => Reason::Top,
-                Role::Instrumented => Reason::Instrumented,
-                Role::Unknown => Reason::Unknown,
-                Role::Ordinary if self.replaceable[function] => Reason::Unknown,
-                _ => continue,
-            };
-            self.reasons[function] = Some(reason);
-            queue.push_back(function);
-        }
-        for site in replaceable {
-            self.reached(site, Reason::CallsAnything(site), &mut queue);
-        }
-        // An indirect call of which the module does not show every callee.
-        let anything = match options.indirect {
-            Indirect::All => true,
-            Indirect::Signature => options.world == World::Open,
-            Indirect::None => false,
-        };
-        if anything {
-            for (signature, sites) in by_signature.iter().enumerate() {
-                self.suspending_signatures[signature] = Some(None);
-                for &site in sites {
-                    self.reached(site, Reason::CallsAnything(site), &mut queue);
-                }
-            }
-        }
+        let mut reasons: Vec<_> = self
+            .roles
+            .iter()
+            .enumerate()
+            .map(|(function, role)| match role {
+                Role::Switch(source) => Some(Reason::Switch(source.clone())),
+                Role::Always(source) => Some(Reason::Always(source.clone())),
+                Role::Top => Some(Reason::Top),
+                Role::Instrumented => Some(Reason::Instrumented),
+                Role::Unknown => Some(Reason::Unknown),
+                Role::Ordinary if self.replaceable[function] => Some(Reason::Unknown),
+                _ => None,
+            })
+            .collect();
+        let starts = (0..reasons.len()).filter(|&function| reasons[function].is_some());
         // Last, so that what may suspend anyway keeps its path to a switch call.
-        let mut checks: Vec<_> = self.stack_depth.iter().flat_map(StackDepth::must_check).collect();
-        loop {
-            let Some(callee) = queue.pop_front() else {
-                let Some(next) = checks.pop() else { break };
-                if self.roles[next] == Role::Ordinary && self.reasons[next].is_none() {
-                    self.reasons[next] = Some(Reason::ChecksStack);
-                    queue.push_back(next);
-                }
-                continue;
-            };
-            for &site in &by_callee[callee] {
-                self.reached(site, Reason::Calls(site, callee), &mut queue);
-            }
-            if options.indirect != Indirect::Signature || !Rule::IndirectCallsReach.holds() {
-                continue;
-            }
-            let Some(&signature) = numbers.get(&wasm_signature(self.functions[callee].ty())) else {
-                continue;
-            };
-            if self.suspending_signatures[signature].is_none()
-                && is_address_taken(self.functions[callee].value())
-            {
-                self.suspending_signatures[signature] = Some(Some(callee));
-                for &site in &by_signature[signature] {
-                    self.reached(site, Reason::Calls(site, callee), &mut queue);
-                }
+        let checks = self.stack_depth.iter().flat_map(StackDepth::must_check).collect();
+        let is_open = options.world == World::Open;
+        let found =
+            self.calls(options.indirect, is_open)
+                .search(starts, checks, &[], |function| self.roles[function] == Role::Ordinary);
+        for (reason, way) in reasons.iter_mut().zip(&found.ways) {
+            match *way {
+                Some(Way::Calls(site, callee)) => *reason = Some(Reason::Calls(site, callee)),
+                Some(Way::CallsAnything(site)) => *reason = Some(Reason::CallsAnything(site)),
+                Some(Way::Start) => _ = reason.get_or_insert(Reason::ChecksStack),
+                None => {}
             }
         }
+        self.reasons = reasons;
+        self.suspending_signatures = found.signatures;
     }
 
-    /// The call site `site` may suspend; if its function is one that this makes
-    /// suspend, and for the first time, keeps the reason.
-    fn reached(&mut self, site: usize, reason: Reason, queue: &mut VecDeque<FunctionIndex>) {
-        let caller = self.sites[site].caller;
-        if self.roles[caller] == Role::Ordinary && self.reasons[caller].is_none() {
-            self.reasons[caller] = Some(reason);
-            queue.push_back(caller);
-        }
+    /// The call graph, for a search through it.
+    pub fn calls(&self, indirect: Indirect, is_open: bool) -> Calls<'_, 'm> {
+        let Reach { functions, sites, signatures, .. } = self;
+        Calls { functions, sites, signatures, indirect, is_open }
+    }
+
+    /// Whether the linker may take code for a function that the module does not show.
+    pub fn is_replaceable(&self, function: FunctionIndex) -> bool {
+        self.replaceable[function]
     }
 
     /// The functions of the module, in its order.

@@ -147,21 +147,8 @@ impl Role {
         module: &Module<'m>,
         options: &Options,
     ) -> Result<Vec<Role>, Vec<Problem<'m>>> {
-        let annotations: HashMap<_, _> = module
-            .annotations()
-            .into_iter()
-            .filter_map(|(value, text)| {
-                let text = text.strip_prefix(ATTRIBUTE)?.strip_prefix('=')?;
-                Some((value.as_function()?, text.to_owned()))
-            })
-            .collect();
-        // An alias that a list names stands for its function.
-        let mut aliases: HashMap<Function<'m>, Vec<String>> = HashMap::new();
-        for alias in module.aliases() {
-            if let Some(function) = alias.indirect_symbol_target().and_then(Value::as_function) {
-                aliases.entry(function).or_default().push(alias.name());
-            }
-        }
+        let annotations = annotations(module, ATTRIBUTE);
+        let aliases = aliases(module);
         let runtime = RuntimeCalls::new(module);
         let mut problems = Vec::new();
         let roles = module
@@ -251,10 +238,8 @@ impl Role {
         if options.world == World::Open && !is_defined(function) {
             return Ok(if import.is_some() {
                 Role::Harmless("a wasm import that is no switch call")
-            } else if function.is_library_function() || is_jump(function, &name) {
-                Role::Harmless("a function of the C library")
-            } else if is_exception_runtime(&name) {
-                Role::Harmless("a function of the C++ runtime library")
+            } else if let Some(library) = library(function) {
+                Role::Harmless(library)
             } else if Rule::UnknownMaySuspend.holds() {
                 Role::Unknown
             } else {
@@ -266,6 +251,41 @@ impl Role {
         } else {
             Role::Ordinary
         })
+    }
+}
+
+/// What annotations of the form `KEY=VALUE` say of functions.
+pub fn annotations<'m>(module: &Module<'m>, key: &str) -> HashMap<Function<'m>, String> {
+    module
+        .annotations()
+        .into_iter()
+        .filter_map(|(value, text)| {
+            let text = text.strip_prefix(key)?.strip_prefix('=')?;
+            Some((value.as_function()?, text.to_owned()))
+        })
+        .collect()
+}
+
+/// The names of the aliases of each function. An alias that a list names stands for its
+/// function.
+pub fn aliases<'m>(module: &Module<'m>) -> HashMap<Function<'m>, Vec<String>> {
+    let mut aliases: HashMap<Function<'m>, Vec<String>> = HashMap::new();
+    for alias in module.aliases() {
+        if let Some(function) = alias.indirect_symbol_target().and_then(Value::as_function) {
+            aliases.entry(function).or_default().push(alias.name());
+        }
+    }
+    aliases
+}
+
+/// What library a function that has no body here belongs to, if it is one that all
+/// programs have.
+pub fn library(function: Function<'_>) -> Option<&'static str> {
+    let name = function.name();
+    if function.is_library_function() || is_jump(function, &name) {
+        Some("a function of the C library")
+    } else {
+        is_exception_runtime(&name).then_some("a function of the C++ runtime library")
     }
 }
 
@@ -287,7 +307,7 @@ fn is_exception_runtime(name: &str) -> bool {
 }
 
 /// Whether the code of the function comes from this module.
-fn is_defined(function: Function<'_>) -> bool {
+pub fn is_defined(function: Function<'_>) -> bool {
     !function.is_declaration() && function.linkage() != Linkage::LLVMAvailableExternallyLinkage
 }
 

@@ -1,8 +1,8 @@
 //! What the transformation cannot do yet, found before it changes anything.
 
 use super::{
-    ATTRIBUTE, CallSite, FunctionIndex, POINT, Problem, Reach, Reason, Role, bases, funclets,
-    inline_asm,
+    ATTRIBUTE, CallSite, Collections, FunctionIndex, POINT, Problem, Reach, Reason, Role, bases,
+    funclets, inline_asm,
 };
 use crate::{
     ir::{AttributeSite, Block, Function, Module, Opcode, Value},
@@ -24,6 +24,50 @@ pub fn unsupported<'m>(module: &Module<'m>, reach: &Reach<'m>) -> Vec<Problem<'m
         problems.extend(missed_points(reach));
     }
     problems.extend(reach.instrumented().flat_map(|function| in_function(reach, function)));
+    problems
+}
+
+/// What cannot be kept for a collector.
+pub fn unsupported_collections<'m>(
+    module: &Module<'m>,
+    reach: &Reach<'m>,
+    collections: &Collections<'m>,
+) -> Vec<Problem<'m>> {
+    let mut problems = inline_asm::calls_that_may_collect(module, reach, collections);
+    for (index, &function) in reach.functions().iter().enumerate() {
+        if collections.calls_in(index).is_empty() {
+            continue;
+        }
+        for attribute in ["presplitcoroutine", "naked"] {
+            if function.value().has_attribute(AttributeSite::Function, attribute) {
+                problems.push(Problem {
+                    function: Some(function),
+                    instruction: None,
+                    message: format!(
+                        "a function with the attribute '{attribute}' cannot keep what a collector \
+                         must find yet"
+                    ),
+                });
+            }
+        }
+        let values = function.parameters().into_iter().chain(function.instructions());
+        for value in values {
+            let what = if value.is_swift_error() {
+                "'swifterror'"
+            } else if value.is(Opcode::LLVMCallBr) {
+                "'callbr'"
+            } else {
+                continue;
+            };
+            problems.push(Problem {
+                function: Some(function),
+                instruction: Some(value).filter(|value| value.is_instruction()),
+                message: format!(
+                    "{what} in a function that calls what may collect is not supported yet"
+                ),
+            });
+        }
+    }
     problems
 }
 

@@ -182,6 +182,13 @@ impl<'m> Builder<'m> {
         self.value(unsafe { LLVMBuildPhi(self.raw, ty.raw, c_string(name).as_ptr()) })
     }
 
+    /// `select`.
+    pub fn select(&self, condition: Value<'m>, then: Value<'m>, otherwise: Value<'m>) -> Value<'m> {
+        self.value(unsafe {
+            LLVMBuildSelect(self.raw, condition.raw, then.raw, otherwise.raw, c"".as_ptr())
+        })
+    }
+
     /// `br`.
     pub fn br(&self, target: Block<'m>) -> Value<'m> {
         self.value(unsafe { LLVMBuildBr(self.raw, target.raw) })

@@ -267,6 +267,11 @@ impl<'m> Module<'m> {
         })
     }
 
+    /// The type of arrays of `count` times `element`.
+    pub fn array(&self, element: Type<'m>, count: u32) -> Type<'m> {
+        Type::from_raw(unsafe { LLVMArrayType2(element.raw, count.into()) })
+    }
+
     /// An i32 constant.
     pub fn const_i32(&self, value: u32) -> Value<'m> {
         Value::from_raw(unsafe { LLVMConstInt(self.i32().raw, value.into(), 0) })

@@ -55,6 +55,17 @@ impl<'m> Type<'m> {
         }
     }
 
+    /// The type of the elements, if this is an array or a vector.
+    pub fn element(self) -> Option<Type<'m>> {
+        let has_elements = matches!(
+            self.kind(),
+            TypeKind::LLVMArrayTypeKind
+                | TypeKind::LLVMVectorTypeKind
+                | TypeKind::LLVMScalableVectorTypeKind
+        );
+        has_elements.then(|| Type::from_raw(unsafe { LLVMGetElementType(self.raw) }))
+    }
+
     /// Whether a value of this type can be kept in linear memory and loaded back:
     /// no token, no `externref` or `funcref`, no scalable vector.
     pub fn is_storable(self) -> bool {

@@ -454,6 +454,20 @@ impl<'m> Value<'m> {
         Type::from_raw(unsafe { LLVMGetAllocatedType(self.raw) })
     }
 
+    /// Whether a `getelementptr` stays in the object that it starts in.
+    pub fn is_in_bounds(self) -> bool {
+        self.is(Opcode::LLVMGetElementPtr) && unsafe { LLVMIsInBounds(self.raw) != 0 }
+    }
+
+    /// Removes the metadata that is attached under `kind`.
+    pub fn remove_metadata(self, kind: &str) {
+        unsafe {
+            let context = LLVMGetTypeContext(LLVMTypeOf(self.raw));
+            let id = LLVMGetMDKindIDInContext(context, kind.as_ptr().cast(), kind.len() as u32);
+            LLVMSetMetadata(self.raw, id, std::ptr::null_mut());
+        }
+    }
+
     /// Sets the alignment in bytes of an alloca, load, store or global.
     pub fn set_alignment(self, bytes: u32) {
         unsafe { LLVMSetAlignment(self.raw, bytes) }

@@ -79,6 +79,9 @@ impl Role {
     }
 }
 
+/// The lists that are about the collector.
+const GC_LISTS: [&str; 2] = [table::GC_CALL.key, table::GC_NEVER.key];
+
 /// A function's role, and who said so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Designation {
@@ -100,6 +103,8 @@ pub struct Options {
     pub abi: Abi,
     /// Which values are kept where a garbage collector finds them.
     pub gc: Gc,
+    /// Whether all integers that are wide enough count as pointers for it.
+    pub gc_integers: bool,
     /// What to optimise for.
     pub prefer: Prefer,
     /// Whether to check at run time that every frame an unwind passes is instrumented.
@@ -122,26 +127,45 @@ impl Options {
     /// [`OptionError::Contradiction`] if two lists of the level that decides name
     /// the function equally well, both exactly or both by wildcard.
     pub fn designation(&self, names: &[&str]) -> Result<Option<Designation>, OptionError> {
+        let designated = self.list_naming(&Role::ALL.map(Role::key), names)?;
+        Ok(designated.map(|(index, source)| Designation { role: Role::ALL[index], source }))
+    }
+
+    /// Whether the lists say that calls of one function may collect, and the entry that decided,
+    /// as in [`Designation::source`]. `None`: no list names it.
+    ///
+    /// # Errors
+    ///
+    /// As [`designation`](Self::designation).
+    pub fn collects(&self, names: &[&str]) -> Result<Option<(bool, String)>, OptionError> {
+        let named = self.list_naming(&GC_LISTS, names)?;
+        Ok(named.map(|(index, source)| (index == 0, source)))
+    }
+
+    /// Which of the lists with these keys names a function, and by which entry.
+    fn list_naming(
+        &self,
+        keys: &[&'static str],
+        names: &[&str],
+    ) -> Result<Option<(usize, String)>, OptionError> {
         for level in Level::DESCENDING {
-            let mut best: Option<(Role, Match<'_>)> = None;
-            let mut rival: Option<(Role, Match<'_>)> = None;
-            for role in Role::ALL {
+            let mut best: Option<(usize, Match<'_>)> = None;
+            let mut rival: Option<(usize, Match<'_>)> = None;
+            for (index, &key) in keys.iter().enumerate() {
                 let Some(found) =
-                    self.lists.get(&(level, role.key())).and_then(|list| list.best_match(names))
+                    self.lists.get(&(level, key)).and_then(|list| list.best_match(names))
                 else {
                     continue;
                 };
                 match best {
                     Some((_, best)) if best.exact && !found.exact => {}
-                    Some((_, best)) if best.exact == found.exact => rival = Some((role, found)),
-                    _ => (best, rival) = (Some((role, found)), None),
+                    Some((_, best)) if best.exact == found.exact => rival = Some((index, found)),
+                    _ => (best, rival) = (Some((index, found)), None),
                 }
             }
-            let source = |(role, found): (Role, Match<'_>)| describe(role.key(), found, level);
+            let source = |(index, found): (usize, Match<'_>)| describe(keys[index], found, level);
             match (best, rival) {
-                (Some(best), None) => {
-                    return Ok(Some(Designation { role: best.0, source: source(best) }));
-                }
+                (Some(best), None) => return Ok(Some((best.0, source(best)))),
                 (Some(best), Some(rival)) => {
                     return Err(OptionError::Contradiction {
                         function: names.join(", "),
@@ -163,7 +187,11 @@ impl Options {
         let names: BTreeSet<&str> = names.into_iter().collect();
         let mut result = Vec::new();
         for level in Level::DESCENDING {
-            for (&(_, key), list) in self.lists.iter().filter(|((of, _), _)| *of == level) {
+            let lists = self.lists.iter().filter(|((of, key), _)| {
+                // Those of the collector are not read without it.
+                *of == level && (self.gc != Gc::None || !GC_LISTS.contains(key))
+            });
+            for (&(_, key), list) in lists {
                 for pattern in list.exact_names().filter(|it| !names.contains(it.text.as_str())) {
                     result.push(describe(key, Match { exact: true, pattern }, level));
                 }

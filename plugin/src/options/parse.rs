@@ -92,6 +92,7 @@ impl Builder {
             indirect: choice(&settings, &table::INDIRECT, Indirect::ALL),
             abi: choice(&settings, &table::ABI, Abi::ALL),
             gc: choice(&settings, &table::GC, Gc::ALL),
+            gc_integers: flag(&settings, &table::GC_INTEGERS),
             prefer: choice(&settings, &table::PREFER, Prefer::ALL),
             checked: flag(&settings, &table::CHECKED),
             stack_check: flag(&settings, &table::STACK_CHECK),

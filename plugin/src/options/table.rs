@@ -190,20 +190,43 @@ pub(super) const ABI: Spec = choice(
      `asyncify_*` functions of Binaryen's Asyncify are exported.",
 );
 
-pub(super) const GC: Spec = planned(choice(
+pub(super) const GC: Spec = choice(
     "gc",
     Gc::NAMES,
     "none|conservative",
     "which values to keep in stack slots for a garbage collector",
     "`conservative`: every value that may be a pointer is kept in a stack slot across calls that \
-     may collect, where a scan of the stack finds it.",
-));
+     may collect, where a scan of the stack finds it. These are calls of what `gc-call` names, of \
+     what the pass does not see (declared functions that are neither wasm imports nor of the C or \
+     C++ library), calls that may suspend, and all that lead there. See `docs/gc.md`.",
+);
 
-pub(super) const GC_CALL: Spec = planned(list(
+pub(super) const GC_CALL: Spec = list(
     "gc-call",
-    "functions whose calls may collect; their callers are found from them",
-    "Only read with `gc=conservative`.",
-));
+    "functions whose calls may collect: symbols, or wasm imports as module.name",
+    "The roots from which calls that may collect are found, as suspending ones are from `switch`. \
+     Only read with `gc=conservative`. In the source: the attribute `\"asyncify-gc\"=\"collects\"`, \
+     or `ASYNCIFY_GC_CALL` of `asyncify.h`.",
+);
+
+pub(super) const GC_NEVER: Spec = list(
+    "gc-never",
+    "functions whose calls do not collect",
+    "A promise: where such a function does collect after all, what its callers use may be freed. In \
+     the source: the attribute `\"asyncify-gc\"=\"never\"`, or `ASYNCIFY_GC_NEVER`.",
+);
+
+pub(super) const GC_INTEGERS: Spec = Spec {
+    key: "gc-integers",
+    kind: Kind::Flag,
+    default: "off",
+    placeholder: "",
+    help: "keep all integers as wide as a pointer for the collector, too",
+    details: "Without it, integers are kept that come from a pointer, or that become one, in the \
+              same function. That misses pointers that are integers for longer: those in unions, in \
+              arguments and results of type `uintptr_t`, or that a program packs with other bits.",
+    available: true,
+};
 
 pub(super) const PREFER: Spec = choice(
     "prefer",
@@ -261,6 +284,8 @@ pub const TABLE: &[Spec] = &[
     ABI,
     GC,
     GC_CALL,
+    GC_NEVER,
+    GC_INTEGERS,
     PREFER,
     CHECKED,
     STACK_CHECK,

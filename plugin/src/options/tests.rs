@@ -192,16 +192,30 @@ fn flags_have_many_spellings() {
 
 #[test]
 fn what_is_not_supported_is_refused_unless_overruled() {
-    assert_eq!(error("gc=conservative"), "not supported yet: gc=conservative");
-    assert_eq!(error("gc-call=alloc:*gc"), "not supported yet: gc-call=alloc:*gc");
     assert_eq!(build("gc=conservative;gc=none"), Ok(Options::default()));
     let mut builder = Builder::new();
-    builder.set(Level::ModuleFlags, "gc", Some("conservative"));
+    builder.set(Level::ModuleFlags, "checked", Some("on"));
     assert_eq!(
         builder.build().unwrap_err().to_string(),
-        "in the module's flags: not supported yet: gc=conservative"
+        "in the module's flags: not supported yet: checked=on"
     );
-    assert_eq!(builder.parameters("gc=none").build(), Ok(Options::default()));
+    assert_eq!(builder.parameters("no-checked").build(), Ok(Options::default()));
+}
+
+#[test]
+fn the_collectors_lists_are_apart_from_the_others() {
+    let options = build("gc=conservative;switch=a;gc-call=a:b*:c;gc-never=bb;never=c").unwrap();
+    let collects = |name: &str| options.collects(&[name]).unwrap().map(|(collects, _)| collects);
+    assert_eq!(["a", "b", "bb", "d"].map(collects), [Some(true), Some(true), Some(false), None]);
+    assert_eq!(source(&options, &["a"]), "switch=a (command line)");
+    assert_eq!(
+        options.unmatched(["a", "bb"]),
+        ["gc-call=c (command line)", "never=c (command line)"]
+    );
+    // Without a collector nobody asks for what it would call.
+    assert_eq!(build("gc-call=c").unwrap().unmatched([]), [""; 0]);
+    let twice = build("gc-call=a;gc-never=a").unwrap();
+    assert!(twice.collects(&["a"]).is_err());
 }
 
 #[test]
@@ -215,7 +229,7 @@ fn errors_name_what_was_typed_and_what_is_right() {
     assert_eq!(
         error("frobnicate"),
         "unknown option 'frobnicate' (switch, never, always, world, indirect, abi, gc, gc-call, \
-         prefer, checked, no-checked, stack-check, no-stack-check, report)"
+         gc-never, gc-integers, no-gc-integers, prefer, checked, no-checked, stack-check, no-stack-check, report)"
     );
     assert_eq!(error("=x").split(" (").next(), Some("unknown option ''"));
     assert_eq!(

@@ -191,7 +191,8 @@ fn can_retarget(block: Block<'_>) -> bool {
     })
 }
 
-fn reachable_blocks<'m>(function: Function<'m>) -> HashSet<Block<'m>> {
+/// The blocks of a function that control can reach.
+pub fn reachable_blocks<'m>(function: Function<'m>) -> HashSet<Block<'m>> {
     let mut seen = HashSet::new();
     let mut stack: Vec<_> = function.entry().into_iter().collect();
     while let Some(block) = stack.pop() {

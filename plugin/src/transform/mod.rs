@@ -6,6 +6,7 @@ mod byval;
 mod canonical;
 mod funclets;
 mod function;
+pub mod gc_slots;
 mod inline;
 mod layout;
 mod prepare;

@@ -1,0 +1,337 @@
+//! Slots in the frame for what a conservative garbage collector must find (`gc=conservative`).
+//!
+//! In each function that calls what may collect, a value that must be kept is stored to its
+//! slot right behind its definition:
+//!
+//! ```text
+//! entry:  slots = alloca [SIZE x i8]
+//!         asm sideeffect "", "r,~{memory}"(slots)
+//! ...     v = load ptr, ...
+//!         store v, slots + offset of v
+//!         call collects()
+//!         use v
+//! ```
+//!
+//! The slots' address goes into an empty piece of assembly first: from there on LLVM must take it
+//! that every call reads them, so no later pass drops or moves a store over one. For the same
+//! reason calls that may collect lose what is promised of them, and variables that may hold
+//! pointers and whose address went nowhere else are treated alike: later, LLVM could make values of
+//! them.
+//!
+//! This is done before anything else, in functions that suspend and in others: to the rest of the
+//! transformation the slots are an alloca whose address is known outside of the function, which
+//! survives a suspension like any other.
+
+use super::canonical::reachable_blocks;
+use crate::{
+    analysis::{
+        CollectedValues, CollectingCall, Collections, FunctionIndex, HeapPointers, Kept, Reach,
+        SLOT_ALIGNMENT, collected_values, holds_pointer,
+    },
+    ir::{AttributeSite, Block, Builder, Function, Module, Opcode, Type, Value},
+    options::Options,
+    rules::Rule,
+};
+use std::collections::{HashMap, HashSet};
+
+/// What was done to one function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GcStatistics {
+    /// Calls that may collect.
+    pub calls: usize,
+    /// Values that are kept.
+    pub values: usize,
+    /// Bytes of the frame for them.
+    pub size: u32,
+}
+
+/// The function attribute that a function has when its values are kept.
+const SLOTS: &str = "asyncify-gc-slots";
+
+/// Attributes of functions and calls that a collection makes untrue.
+const UNTRUE: &[&str] = &["memory", "nocallback", "nofree", "nosync", "speculatable"];
+
+/// Metadata by which a call would not read what lies in the frame.
+const UNTRUE_METADATA: &[&str] = &["alias.scope", "noalias", "tbaa"];
+
+/// Keeps roots that have a body out of line, before inlining makes them a part of functions that
+/// nobody named. Returns whether anything was changed.
+pub fn prepare<'m>(reach: &Reach<'m>, collections: &Collections<'m>) -> bool {
+    let mut changed = false;
+    for (index, function) in reach.functions().iter().enumerate() {
+        if collections.is_root(index) && !function.is_declaration() && Rule::GcRootsKept.holds() {
+            function.value().remove_attribute(AttributeSite::Function, "alwaysinline");
+            function.add_attribute("noinline");
+            changed = true;
+        }
+    }
+    changed
+}
+
+/// Whether there is anything to do for a module.
+pub fn is_needed<'m>(reach: &Reach<'m>, collections: &Collections<'m>) -> bool {
+    (0..reach.functions().len()).any(|index| is_to_do(reach, collections, index))
+}
+
+/// Whether a function calls what may collect, and was not worked on by an earlier run.
+fn is_to_do<'m>(reach: &Reach<'m>, collections: &Collections<'m>, index: FunctionIndex) -> bool {
+    !collections.calls_in(index).is_empty()
+        && reach.functions()[index].string_attribute(SLOTS).is_none()
+}
+
+/// Gives all functions of `module` that call what may collect their slots. Returns what was done
+/// to each.
+pub fn keep<'m>(
+    module: &Module<'m>,
+    reach: &Reach<'m>,
+    collections: &Collections<'m>,
+    options: &Options,
+) -> Vec<(FunctionIndex, GcStatistics)> {
+    if Rule::GcPromisesTakenBack.holds() {
+        weaken(reach, collections);
+    }
+    let to_do: Vec<_> =
+        (0..reach.functions().len()).filter(|&it| is_to_do(reach, collections, it)).collect();
+    let builder = Builder::new(module);
+    to_do
+        .into_iter()
+        .map(|index| {
+            let (function, calls) = (reach.functions()[index], collections.calls_in(index));
+            let values = keep_in(module, &builder, function, calls, options);
+            function.set_string_attribute(SLOTS, &values.size.to_string());
+            let (calls, size) = (calls.len(), values.size);
+            (index, GcStatistics { calls, values: values.kept.len(), size })
+        })
+        .collect()
+}
+
+/// Takes back what is promised of functions and calls that may collect.
+fn weaken<'m>(reach: &Reach<'m>, collections: &Collections<'m>) {
+    let take_back = |value: Value<'m>| {
+        UNTRUE.iter().for_each(|it| value.remove_attribute(AttributeSite::Function, it));
+    };
+    for (index, &function) in reach.functions().iter().enumerate() {
+        if collections.collects(index) {
+            take_back(function.value());
+        }
+        for CollectingCall { call, .. } in collections.calls_in(index) {
+            take_back(*call);
+            UNTRUE_METADATA.iter().for_each(|kind| call.remove_metadata(kind));
+        }
+    }
+}
+
+fn keep_in<'m>(
+    module: &Module<'m>,
+    builder: &Builder<'m>,
+    function: Function<'m>,
+    calls: &[CollectingCall<'m>],
+    options: &Options,
+) -> CollectedValues<'m> {
+    let reachable = reachable_blocks(function);
+    let pointers = HeapPointers::new(function, &reachable, options.gc_integers);
+    let made = make_bases(builder, &pointers);
+    let values = collected_values(module, function, &reachable, &pointers, &made, calls);
+    drop_bases(module, made, &values);
+    for CollectingCall { call, .. } in calls {
+        // Where only the return comes behind the call, the frame may hold arguments for it.
+        let needs_nothing =
+            values.kept.is_empty() && call.next().is_some_and(|next| next.is(Opcode::LLVMRet));
+        if !call.is_musttail() && !needs_nothing && Rule::GcTailMarkersCleared.holds() {
+            call.clear_tail();
+        }
+    }
+    escape_variables(module, builder, function, options);
+    if !values.kept.is_empty() && Rule::GcSlotsKept.holds() {
+        store_all(module, builder, function, &values);
+    }
+    values
+}
+
+/// Makes the bases that joins miss; returns the base of each.
+fn make_bases<'m>(
+    builder: &Builder<'m>,
+    pointers: &HeapPointers<'m>,
+) -> HashMap<Value<'m>, Value<'m>> {
+    let mut made = HashMap::new();
+    for join in pointers.missing() {
+        builder.position_before(join);
+        let base = if join.is_phi() {
+            builder.phi(join.ty(), "")
+        } else {
+            // What it selects from may be made later.
+            let operands: Vec<_> = join.operands().collect();
+            builder.select(operands[0], operands[1], operands[2])
+        };
+        base.set_line_zero_of(join);
+        made.insert(join, base);
+    }
+    for join in pointers.missing() {
+        let base = made[&join];
+        let incoming = join.incoming();
+        for (number, input) in pointers.base_inputs(join, &made).into_iter().enumerate() {
+            if join.is_phi() {
+                base.add_incoming(input, incoming[number].1);
+            } else {
+                base.set_operand(number as u32 + 1, input);
+            }
+        }
+    }
+    made
+}
+
+/// Removes the bases that are not needed after all: that no slot holds, and no base that one does.
+fn drop_bases<'m>(
+    module: &Module<'m>,
+    made: HashMap<Value<'m>, Value<'m>>,
+    values: &CollectedValues<'m>,
+) {
+    let all: HashSet<_> = made.into_values().collect();
+    let mut needed = HashSet::new();
+    let mut stack: Vec<_> = values.kept.iter().map(|it| it.value).collect();
+    while let Some(value) = stack.pop() {
+        if all.contains(&value) && needed.insert(value) {
+            stack.extend(value.incoming().into_iter().map(|(input, _)| input));
+            stack.extend(value.operands());
+        }
+    }
+    for &base in all.difference(&needed) {
+        base.replace_all_uses_with(module.poison(base.ty()));
+        base.erase();
+    }
+}
+
+/// Makes the address of variables that may hold pointers known outside of the function.
+fn escape_variables<'m>(
+    module: &Module<'m>,
+    builder: &Builder<'m>,
+    function: Function<'m>,
+    options: &Options,
+) {
+    // No pass makes values of the variables of such a function.
+    if function.value().has_attribute(AttributeSite::Function, "optnone")
+        || !Rule::GcVariablesEscape.holds()
+    {
+        return;
+    }
+    let allocas: Vec<_> = function
+        .instructions()
+        .filter(|inst| inst.is_alloca() && may_hold_pointer(*inst, options.gc_integers))
+        .collect();
+    for alloca in allocas {
+        let starts: Vec<_> = alloca
+            .users()
+            .filter(|user| {
+                user.intrinsic_name().is_some_and(|name| name.starts_with("llvm.lifetime.start"))
+            })
+            .filter_map(Value::next)
+            .collect();
+        let places = match starts.is_empty() && alloca.is_static_alloca() {
+            true => vec![body_of(function)],
+            false if starts.is_empty() => vec![alloca.next()],
+            false => starts.into_iter().map(Some).collect(),
+        };
+        for place in places.into_iter().flatten() {
+            builder.position_before(place);
+            builder.launder(module, Some(alloca)).set_line_zero_in(function);
+        }
+    }
+}
+
+/// Whether a variable may hold pointers: not, if only other numbers are loaded from it and stored
+/// to it.
+fn may_hold_pointer(alloca: Value<'_>, integers: bool) -> bool {
+    let ty = alloca.allocated_type();
+    if !ty.is_storable() || !alloca.ty().is_storable() || alloca.is_swift_error() {
+        return false;
+    }
+    // A number by its type; any struct or array may be copied as integers.
+    let is_number = |ty: Type<'_>| ty.members().is_empty() && !holds_pointer(ty, integers);
+    if is_number(ty) && ty.element().is_none() {
+        return !alloca.users().all(|user| {
+            let accessed = match user.opcode() {
+                Some(Opcode::LLVMLoad) => Some(user.ty()),
+                Some(Opcode::LLVMStore) if user.operand(1) == Some(alloca) => {
+                    user.operand(0).map(Value::ty)
+                }
+                _ => None,
+            };
+            accessed.is_some_and(is_number)
+                || user.intrinsic_name().is_some_and(|name| {
+                    name.starts_with("llvm.lifetime.") || name.starts_with("llvm.memset.")
+                })
+        });
+    }
+    true
+}
+
+fn store_all<'m>(
+    module: &Module<'m>,
+    builder: &Builder<'m>,
+    function: Function<'m>,
+    values: &CollectedValues<'m>,
+) {
+    let Some(top) = function.entry().and_then(|entry| entry.instructions().next()) else { return };
+    builder.position_before(top);
+    let slots = builder.alloca(module.array(module.int(8), values.size), "");
+    slots.set_alignment(SLOT_ALIGNMENT);
+    let Some(body) = body_of(function) else { return };
+    if Rule::GcSlotsEscape.holds() {
+        builder.position_before(body);
+        builder.launder(module, Some(slots)).set_line_zero_in(function);
+    }
+    for kept in &values.kept {
+        for place in places_behind(builder, kept, body) {
+            builder.position_before(place);
+            let slot = builder.byte_offset(module, slots, kept.offset);
+            let store = builder.store(kept.value, slot);
+            store.set_alignment(SLOT_ALIGNMENT);
+            if kept.value.is_instruction() {
+                store.set_line_zero_of(kept.value);
+            } else {
+                store.set_line_zero_in(function);
+            }
+        }
+    }
+}
+
+/// Where the first instruction goes that is no part of the fixed frame.
+fn body_of<'m>(function: Function<'m>) -> Option<Value<'m>> {
+    function.entry()?.instructions().find(|inst| !inst.is_static_alloca())
+}
+
+/// The instructions before which a value is to be stored: what comes right behind its definition.
+fn places_behind<'m>(builder: &Builder<'m>, kept: &Kept<'m>, body: Value<'m>) -> Vec<Value<'m>> {
+    let value = kept.value;
+    if value.is_argument() {
+        return vec![body];
+    }
+    if value.is_phi() {
+        return value.block().map_or_else(Vec::new, |block| starts_of(kept, block));
+    }
+    if let Some(normal) = value.normal_destination() {
+        if normal.predecessors().len() > 1 {
+            return value.split_normal_edge(builder).into_iter().collect();
+        }
+        return starts_of(kept, normal);
+    }
+    value.next().into_iter().collect()
+}
+
+/// The start of a block. In one that has no room for code (`catchswitch`), the starts of those
+/// that it leads to and that need the value.
+fn starts_of<'m>(kept: &Kept<'m>, block: Block<'m>) -> Vec<Value<'m>> {
+    let (mut found, mut seen) = (Vec::new(), HashSet::new());
+    let mut stack = vec![block];
+    while let Some(block) = stack.pop() {
+        if !seen.insert(block) {
+            continue;
+        }
+        match block.first_insertion_point() {
+            Some(start) => found.push(start),
+            None => stack
+                .extend(block.successors().into_iter().filter(|next| kept.live_in.contains(next))),
+        }
+    }
+    found
+}
