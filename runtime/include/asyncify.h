@@ -19,8 +19,10 @@
 
 #if defined(__clang__)
 #define ASYNCIFY_ANNOTATE_(text) __attribute__((annotate("asyncify=" text)))
+#define ASYNCIFY_ANNOTATE_GC_(text) __attribute__((annotate("asyncify-gc=" text)))
 #else
 #define ASYNCIFY_ANNOTATE_(text)
+#define ASYNCIFY_ANNOTATE_GC_(text)
 #endif
 
 /// A call of this function may suspend; the function itself is not instrumented.
@@ -35,6 +37,13 @@
 /// This function starts or stops unwinds or rewinds; it is not instrumented. Those
 /// that call the runtime interface directly are found without it.
 #define ASYNCIFY_RUNTIME ASYNCIFY_ANNOTATE_("runtime")
+
+/// With gc=conservative: a call of this function may collect garbage. What its callers need
+/// then lies in their frames.
+#define ASYNCIFY_GC_CALL ASYNCIFY_ANNOTATE_GC_("collects")
+
+/// With gc=conservative: a call of this function does not collect. A promise.
+#define ASYNCIFY_GC_NEVER ASYNCIFY_ANNOTATE_GC_("never")
 
 //===-- Tasks --------------------------------------------------------------===//
 //
@@ -164,6 +173,12 @@ asyncify_range asyncify_stack(const asyncify_task *task);
 
 /// What of the system stack may hold values.
 asyncify_range asyncify_system_stack(void);
+
+/// Calls `scan`, which neither pauses nor collects, for each range of memory in which the system
+/// stack and the stacks of `count` tasks may hold values, from `low` up to, and without, `high`:
+/// for a collector, with all tasks that have not ended. The running one must be among them.
+void asyncify_scan(asyncify_task *const *tasks, unsigned long count,
+                   void (*scan)(void *low, void *high, void *context), void *context);
 
 /// What is told of failures, with the task that it is about (null if there is none), and what
 /// is wrong, a sentence without a period. It may not pause. Null: the program traps.

@@ -322,6 +322,18 @@ __attribute__((noinline)) asyncify_range asyncify_system_stack(void) {
   return (asyncify_range){current ? system_pointer : stack_pointer(), &__stack_high};
 }
 
+__attribute__((noinline)) void asyncify_scan(asyncify_task *const *tasks, unsigned long count,
+                                             void (*scan)(void *, void *, void *),
+                                             void *context) {
+  asyncify_range range = asyncify_system_stack();
+  scan(range.low, range.high, context);
+  for (unsigned long i = 0; i < count; i++) {
+    range = asyncify_stack(tasks[i]);
+    if (range.low != range.high)
+      scan(range.low, range.high, context);
+  }
+}
+
 void asyncify_on_failure(void (*handler)(asyncify_task *task, const char *message)) {
   tell_failure = handler;
 }

@@ -8,7 +8,8 @@
 //! `ROOM: N` says that N bytes are too few for its records: it must trap, in time. A program
 //! with a line `EXCEPTIONS: wasm` is built with those of wasm, in both encodings, and linked with
 //! `support/exceptions.cpp`.
-//! The environment variable `ASYNCIFY_TEST_FLAGS` has more flags, for all programs.
+//! The environment variable `ASYNCIFY_TEST_FLAGS` has more flags, for all programs, and
+//! `ASYNCIFY_TEST_OPTIONS` more options of the pass.
 
 use crate::{
     engines::{Abi, Engine, Mode, V8, Wasmtime},
@@ -118,6 +119,9 @@ pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
 
 /// More flags of clang's for all programs, to run them as `-g` or `-msimd128` has them.
 const FLAGS_VARIABLE: &str = "ASYNCIFY_TEST_FLAGS";
+
+/// More options of the pass for all programs, such as `gc=conservative`.
+const OPTIONS_VARIABLE: &str = "ASYNCIFY_TEST_OPTIONS";
 
 /// What is linked to every program.
 struct Support {
@@ -302,8 +306,10 @@ impl<'a> Build<'a> {
     }
 
     /// The pass's options, but for the world.
-    fn options(abi: Abi) -> [String; 2] {
-        ["switch=env.pause".to_owned(), format!("abi={abi}")]
+    fn options(abi: Abi) -> Vec<String> {
+        let more = env::var(OPTIONS_VARIABLE).unwrap_or_default();
+        let more = more.split(';').filter(|it| !it.is_empty()).map(str::to_owned);
+        ["switch=env.pause".to_owned(), format!("abi={abi}")].into_iter().chain(more).collect()
     }
 
     /// Compiles each part of the program, with more flags; `suffix` names the results.

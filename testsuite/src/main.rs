@@ -7,6 +7,7 @@
 //! | `diag/` | wrong or unsupported input, with `FAIL` lines | the pass fails with these messages and writes nothing |
 //! | `exec/` | a program that calls `test_pause` | it prints the same, whether and however often it suspends |
 //! | `binaryen/` | a program or host that is written to Binaryen's Asyncify | it prints the same as with that |
+//! | `gc/` | a program over a collector that collects at every allocation | it reads nothing that was freed, and prints its `PRINTS` lines; without slots it does |
 //! | `tasks/` | a program that switches between tasks by itself | it prints its `PRINTS` lines |
 //!
 //! Beside these: Lua, the JavaScript package (`js/`), the Rust crate, compilers that embed the pass
@@ -19,6 +20,7 @@
 mod binaryen;
 mod diag;
 mod exec;
+mod gc;
 mod ir;
 mod js;
 mod lua;
@@ -59,6 +61,7 @@ fn trials() -> anyhow::Result<Vec<Trial>> {
     trials.extend(lua::trials(&toolchain)?);
     trials.extend(workloads::trials(&toolchain)?);
     trials.extend(tasks::trials(&toolchain)?);
+    trials.extend(gc::trials(&toolchain)?);
     trials.extend(pages::trials(&toolchain));
     trials.extend(pipeline::trials(&toolchain)?);
     trials.extend(binaryen::trials(&toolchain)?);

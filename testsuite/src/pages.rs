@@ -29,6 +29,7 @@ use std::{
 /// The pages, in `docs/`.
 const PAGES: &[&str] = &[
     "embedding.md",
+    "gc.md",
     "javascript-hosts.md",
     "moving-from-binaryen.md",
     "moving-to-jspi.md",

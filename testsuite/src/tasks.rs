@@ -109,7 +109,8 @@ pub fn expect_printed(engines: &[Arc<dyn Engine>], wasm: &Path, expected: &[&str
     Ok(())
 }
 
-fn clang(toolchain: &Toolchain, level: &str) -> Command {
+/// Clang for programs that know of tasks.
+pub fn clang(toolchain: &Toolchain, level: &str) -> Command {
     let mut clang = toolchain.command("clang");
     clang
         .args(["--target=wasm32-wasip1", "-ffreestanding", "-fno-exceptions", "-Wall"])
