@@ -19,7 +19,7 @@ use std::{
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The examples.
-const EXAMPLES: [&str; 2] = ["channels", "generator"];
+const EXAMPLES: [&str; 3] = ["channels", "event_loop", "generator"];
 
 /// The driver's levels.
 const LEVELS: [&str; 3] = ["O0", "O2", "Oz"];

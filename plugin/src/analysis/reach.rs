@@ -175,9 +175,9 @@ impl<'m> Reach<'m> {
         // Last, so that what may suspend anyway keeps its path to a switch call.
         let checks = self.stack_depth.iter().flat_map(StackDepth::must_check).collect();
         let is_open = options.world == World::Open;
-        let found =
-            self.calls(options.indirect, is_open)
-                .search(starts, checks, &[], |function| self.roles[function] == Role::Ordinary);
+        let found = self
+            .calls(options.indirect, is_open)
+            .search(starts, checks, &[], |function| self.roles[function] == Role::Ordinary);
         for (reason, way) in reasons.iter_mut().zip(&found.ways) {
             match *way {
                 Some(Way::Calls(site, callee)) => *reason = Some(Reason::Calls(site, callee)),
