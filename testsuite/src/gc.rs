@@ -29,6 +29,9 @@ enum Way {
     ThenO3,
 }
 
+/// What a trial does with a build.
+type Check = Box<dyn Fn(&Build<'_>) -> Result<()> + Send>;
+
 /// One trial per program, level and interface, and one for each of them without the collector's
 /// slots.
 pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
@@ -39,7 +42,7 @@ pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
         .collect();
     let mut trials = Vec::new();
     for case in programs {
-        let mut add = |name: String, check: Box<dyn Fn(&Build<'_>) -> Result<()> + Send>, abi| {
+        let mut add = |name: String, check: Check, abi| {
             let (toolchain, engines) = (Arc::clone(toolchain), engines.clone());
             let case = case.clone();
             trials.push(Trial::test(format!("gc::{}::{name}", case.name), move || {

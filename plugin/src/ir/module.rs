@@ -244,9 +244,9 @@ impl<'m> Module<'m> {
         self.int(32)
     }
 
-    /// f32.
-    pub fn f32(&self) -> Type<'m> {
-        Type::from_raw(unsafe { LLVMFloatTypeInContext(self.context()) })
+    /// f64.
+    pub fn f64(&self) -> Type<'m> {
+        Type::from_raw(unsafe { LLVMDoubleTypeInContext(self.context()) })
     }
 
     /// The type of pointers into linear memory.

@@ -82,10 +82,11 @@ pub fn instrument<'m>(
         keep_whole(function);
     }
     let Some(canonical) = canonical::canonicalise(function, calls, &builder) else {
-        let body = tail
-            .forwards
-            .then(|| tail_calls::only_forward(context, function, &builder))
-            .unwrap_or_else(|| need.and_then(|_| canonical::split_entry(function, &builder)));
+        let body = if tail.forwards {
+            tail_calls::only_forward(context, function, &builder)
+        } else {
+            need.and_then(|_| canonical::split_entry(function, &builder))
+        };
         if let (Some(body), Some(need)) = (body, need) {
             stack_check::insert(context, function, body, need, |builder| {
                 let unwound = function.append_block("unwound");
@@ -484,8 +485,8 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let number = number.or_else(|| {
             (cluster.points.len() > 1).then(|| self.runtime.number(self.module, &self.builder))
         });
-        let size = self.first_slot() + cluster.size + WORD;
-        let (record, pop) = self.runtime.pop(self.module, &self.builder, size);
+        let size = self.first_slot() + cluster.size;
+        let (record, pop) = self.runtime.pop(self.module, &self.builder, size + WORD);
         pop.set_line_zero_in(self.function);
         self.reload(&cluster.slots, record, variables);
         if self.has_dynamic_allocas {

@@ -33,8 +33,9 @@ fn is_worth_it(part: Part, caller: Function<'_>, prefer: Prefer, aim: Aim) -> bo
     match part {
         // No larger than a call.
         Part::GetState => true,
-        // There are few calls: in libraries, not in what uses them.
-        Part::Switch => Aim::of(caller, prefer) != Aim::Size,
+        // There are few calls: in libraries, not in what uses them. What only wraps them is known by
+        // them alone.
+        Part::Switch => is_runtime(caller) && Aim::of(caller, prefer) != Aim::Size,
         // One per list of types in the module, with attributes of their own.
         Part::Push if is_shared(caller) => aim != Aim::Size,
         // For each point of some functions.
@@ -46,6 +47,10 @@ fn is_worth_it(part: Part, caller: Function<'_>, prefer: Prefer, aim: Aim) -> bo
 
 /// Whether a function is one of those that write records.
 fn is_shared(caller: Function<'_>) -> bool {
+    is_runtime(caller) && caller.name().starts_with("__asyncify_spill_")
+}
+
+/// Whether a function says that it is a part of the runtime: its role outlives its calls.
+fn is_runtime(caller: Function<'_>) -> bool {
     caller.string_attribute(ATTRIBUTE).as_deref() == Some(RUNTIME)
-        && caller.name().starts_with("__asyncify_spill_")
 }

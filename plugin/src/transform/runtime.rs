@@ -14,8 +14,9 @@
 //! which function's code goes on where, and so how large the record is; nothing else
 //! does. [`Record`] knows where the slots are, so no instrumented function depends on the
 //! interface. The struct that a caller hands over has two words with both: `{pos, end}`
-//! in Binaryen's, where `pos` moves with every push and is back when the rewind stops;
-//! `{saved, limit}` in the native one, where `saved` is written when the unwind stops.
+//! in Binaryen's, where `pos` moves with every push and is back where it began when a rewind
+//! starts (nobody can look before the rewind is over); `{saved, limit}` in the native one, where
+//! `saved` is written when the unwind stops.
 //!
 //! What pops finds the number of the next record by a variable of its own, which an unwind
 //! sets to an address where there is no memory. So an instrumented function that is entered in the
@@ -26,7 +27,8 @@
 //! pointer had when the unwind was over, which is what it was when the outermost
 //! frame was called. A rewind puts it back, so that each frame comes to lie where it
 //! was. When an unwind stops, the stack pointer is put below everything that is
-//! suspended: what runs meanwhile leaves the suspended frames alone.
+//! suspended: what runs meanwhile leaves the suspended frames alone. In Binaryen's, the
+//! length of the records lies below the base.
 //!
 //! Definitions are weak: each object file brings them and the linker keeps one set.
 //! Weak definitions also keep LLVM from looking into them (they may be replaced), so
@@ -296,12 +298,13 @@ pub fn conflict<'m>(module: &Module<'m>, abi: Abi) -> Option<Problem<'m>> {
 
 /// Sees to it that modules with different interfaces are not linked together: they
 /// would share the state and misread each other's records. LLVM compares the module
-/// flag, wasm-ld the types of a global that nobody uses.
+/// flag, wasm-ld the types of a global that nobody uses. (That of earlier versions was an i32
+/// or an f32.)
 fn mark_abi(module: &Module<'_>, abi: Abi) {
     let ty = match abi {
         _ if !Rule::InterfacesToldApart.holds() => return,
-        Abi::Native => module.i32(),
-        Abi::Binaryen => module.f32(),
+        Abi::Native => module.int(64),
+        Abi::Binaryen => module.f64(),
     };
     if module.flag(ABI_FLAG).is_none() {
         module.add_string_flag(ABI_FLAG, abi.name());
@@ -342,7 +345,7 @@ struct Maker<'a, 'm> {
     abi: Abi,
     builder: Builder<'m>,
     state: Value<'m>,
-    /// The struct of whoever has started the unwind or the rewind.
+    /// The struct of whoever has started the unwind.
     data: Value<'m>,
     /// The address of the number in the record that a rewind pops next.
     popped: Value<'m>,
@@ -352,6 +355,8 @@ struct Maker<'a, 'm> {
     limit: Option<Value<'m>>,
     /// Binaryen's: the stack pointer when the unwind started.
     deep: Option<Value<'m>>,
+    /// Binaryen's: the position when the unwind started.
+    begin: Option<Value<'m>>,
     stack_pointer: Value<'m>,
     /// The lowest address that frames may use; 0 if there is none.
     stack_limit: Value<'m>,
@@ -371,6 +376,7 @@ impl<'a, 'm> Maker<'a, 'm> {
             position: native("__asyncify_position"),
             limit: native("__asyncify_limit"),
             deep: (abi == Abi::Binaryen).then(|| global("__asyncify_deep")),
+            begin: (abi == Abi::Binaryen).then(|| global("__asyncify_begin")),
             stack_pointer: module.wasm_global(STACK_POINTER, module.i32(), false),
             stack_limit: global("__asyncify_stack_limit"),
         }
@@ -434,10 +440,11 @@ impl<'a, 'm> Maker<'a, 'm> {
     fn is_full(&self, position: Value<'m>, size: Value<'m>) -> Value<'m> {
         let b = &self.builder;
         match self.limit {
-            // Signed: the stack pointer, where records begin, may be below the limit already.
+            // A sum, not a difference: the stack pointer, where records begin, may be below the
+            // limit already.
             Some(limit) => {
-                let room = b.sub(position, self.get(limit));
-                b.icmp(IntPredicate::LLVMIntSLT, room, size)
+                let lowest = b.add(self.get(limit), size);
+                b.icmp(IntPredicate::LLVMIntULT, position, lowest)
             }
             // Unsigned: a buffer may be of any size, and `start_unwind` has seen that the
             // position is in it.
@@ -627,6 +634,8 @@ impl<'a, 'm> Maker<'a, 'm> {
         }
         let b = &self.builder;
         let popped = self.get(self.popped);
+        // As in `pop`.
+        self.word(popped, 0).set_volatile();
         let owner = match self.abi {
             Abi::Native => self.word(popped, WORD),
             Abi::Binaryen => self.word(b.sub(popped, self.i32(WORD)), 0),
@@ -670,10 +679,6 @@ impl<'a, 'm> Maker<'a, 'm> {
 
     fn start_unwind(&self, function: Function<'m>) {
         let data = function.parameters()[0];
-        if self.abi == Abi::Binaryen {
-            // Some end a rewind by starting the next unwind.
-            self.put_position_back(function, self.get(self.state));
-        }
         self.set(self.data, data);
         let stack_pointer = self.get(self.stack_pointer);
         if let Some(deep) = self.deep {
@@ -689,6 +694,9 @@ impl<'a, 'm> Maker<'a, 'm> {
                 self.check_buffer(function, data, stack_pointer);
             }
             self.check_position(function, data);
+            if let Some(begin) = self.begin {
+                self.set(begin, self.word(data, 0));
+            }
         }
         if Rule::EntriesChecked.holds() {
             self.set(self.popped, self.i32(NOWHERE));
@@ -697,42 +705,24 @@ impl<'a, 'm> Maker<'a, 'm> {
         self.builder.ret(None);
     }
 
-    /// Binaryen's: if the state is that of a rewind, writes the position that it has come to,
-    /// where it began, to the struct.
-    fn put_position_back(&self, function: Function<'m>, state: Value<'m>) {
-        let b = &self.builder;
-        let (rewound, back) = (function.append_block("rewound"), function.append_block("back"));
-        let rewinding = b.icmp(IntPredicate::LLVMIntEQ, state, self.i32(REWINDING));
-        b.unlikely(rewinding, rewound, back);
-        b.position_at_end(rewound);
-        let position = b.add(self.get(self.popped), self.i32(WORD));
-        self.set_word(self.get(self.data), 0, position);
-        b.br(back);
-        b.position_at_end(back);
-    }
-
     fn stop(&self, function: Function<'m>) {
         let b = &self.builder;
         let (unwound, done) = (function.append_block("unwound"), function.append_block("done"));
         let state = self.get(self.state);
         let unwinding = b.icmp(IntPredicate::LLVMIntEQ, state, self.i32(UNWINDING));
-        if self.abi == Abi::Binaryen {
-            let otherwise = function.append_block("otherwise");
-            b.unlikely(unwinding, unwound, otherwise);
-            b.position_at_end(otherwise);
-            self.put_position_back(function, state);
-            b.br(done);
-        } else {
-            b.unlikely(unwinding, unwound, done);
-        }
+        b.unlikely(unwinding, unwound, done);
 
         b.position_at_end(unwound);
-        let position = self.check_room(function, self.i32(WORD));
+        let words = if self.abi == Abi::Binaryen { 2 * WORD } else { WORD };
+        let position = self.check_room(function, self.i32(words));
         let base = self.get(self.stack_pointer);
         match (self.abi, self.deep) {
             (Abi::Binaryen, Some(deep)) => {
-                self.set_word(position, 0, base);
-                self.set_position(b.add(position, self.i32(WORD)));
+                let begin = self.begin.map(|begin| self.get(begin));
+                let length = begin.map_or(position, |begin| b.sub(position, begin));
+                self.set_word(position, 0, length);
+                self.set_word(position, WORD, base);
+                self.set_position(b.add(position, self.i32(words)));
                 if Rule::StackPointerBelowSuspended.holds() {
                     self.set(self.stack_pointer, self.get(deep));
                 }
@@ -760,10 +750,11 @@ impl<'a, 'm> Maker<'a, 'm> {
         let base = match self.abi {
             Abi::Binaryen => {
                 self.check_position(function, data);
-                self.set(self.data, data);
-                let base = b.sub(self.word(data, 0), self.i32(WORD));
-                self.set(self.popped, b.sub(base, self.i32(WORD)));
-                self.word(base, 0)
+                let end = b.sub(self.word(data, 0), self.i32(2 * WORD));
+                self.set(self.popped, b.sub(end, self.i32(WORD)));
+                // By its length, since hosts may have put the records elsewhere.
+                self.set_word(data, 0, b.sub(end, self.word(end, 0)));
+                self.word(end, WORD)
             }
             Abi::Native => {
                 let saved = self.word(data, 0);

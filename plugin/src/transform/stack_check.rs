@@ -35,7 +35,7 @@ pub fn insert<'m>(
     let builder = Builder::new(context.module);
     let unwound = unwound(&builder);
     let checks = Checks { context, function, builder, need, unwound };
-    let outside = (!moving.is_empty()).then(|| outside_funclets(function)).unwrap_or_default();
+    let outside = if moving.is_empty() { HashSet::new() } else { outside_funclets(function) };
     for alloca in moving {
         let can_leave = alloca.block().is_some_and(|block| outside.contains(&block));
         checks.behind(alloca, can_leave);

@@ -53,7 +53,7 @@ export class HiddenPointer implements Pointer {
     }
     const { at, view } = this.words();
     const saved = view.getUint32(at, true);
-    if (saved === at + 3 * WORD) return false;
+    if (saved === at + 4 * WORD) return false;
     // If it was below the stack, there was room.
     if (saved !== at + 2 * WORD) this.value = view.getUint32(saved, true);
     return true;
@@ -65,7 +65,7 @@ export class HiddenPointer implements Pointer {
     view.setUint32(at + WORD, at + 4 * WORD, true);
     this.runtime.startUnwind(at);
     this.runtime.stopUnwind();
-    return view.getUint32(at + 2 * WORD, true);
+    return view.getUint32(at + 3 * WORD, true);
   }
 
   private readFromStack(): number {

@@ -244,7 +244,7 @@ export class OneStack implements Stacks {
     const view = new DataView(this.memory.buffer);
     try {
       unwindNothing(this.runtime, this.pointer, stack);
-      this.isChecked = view.getUint32(stack.data, true) === stack.data + 3 * WORD;
+      this.isChecked = view.getUint32(stack.data, true) === stack.data + 4 * WORD;
     } catch (error) {
       if (!(error instanceof WebAssembly.RuntimeError)) throw error;
       // The second word was taken for the limit of a stack that lies below it.
