@@ -17,7 +17,7 @@ use std::{
 use testsuite::toolchain::Toolchain;
 
 /// How long a tool may take.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// The switch calls, as the option `switch` has them.
 pub const SWITCH: &str = "stress_*";

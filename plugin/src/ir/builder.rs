@@ -42,6 +42,11 @@ impl<'m> Builder<'m> {
         }
     }
 
+    /// The block that it stands in.
+    pub fn block(&self) -> Block<'m> {
+        Block::from_raw(unsafe { LLVMGetInsertBlock(self.raw) })
+    }
+
     fn value(&self, raw: inkwell::llvm_sys::prelude::LLVMValueRef) -> Value<'m> {
         Value::from_raw(raw)
     }

@@ -14,6 +14,7 @@
 //! header of L:  phis; state is not normal? -> dispatch.L : -> rest of the header
 //! dispatch.L:   k = number of the record; go on to the level of k
 //! reload.c:     pop the record; reload the rest; put the stack pointer back; -> suspend.k
+//!               (the only way on from a level has no block of its own)
 //! ```
 
 use super::{
@@ -420,25 +421,33 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         self.emit_level(&self.layout.root, number, variables);
     }
 
-    /// From the builder's position, goes to the clusters and loops of `level`.
-    /// `number` is the number of the record, if it is at hand.
+    /// From the builder's position, goes to the clusters and loops of `level`. `number` is the
+    /// number of the record, if it is at hand.
+    ///
+    /// The only way on continues the builder's block. A block with nothing but a branch would make LLVM's
+    /// CodeGenPrepare merge the blocks of the whole function that follow on each other, and
+    /// instruction selection takes time with the square of a block's size.
     fn emit_level(&self, level: &Level<'m>, number: Option<Value<'m>>, variables: &Variables<'m>) {
-        let mut cases: Vec<(u32, Block<'m>)> = Vec::new();
-        let mut clusters = Vec::new();
-        for cluster in &level.clusters {
-            let block = self.function.append_block("reload");
-            clusters.push((cluster, block));
-            cases.extend(cluster.points.iter().map(|&point| (self.layout.numbers[point], block)));
+        let is_only = level.clusters.len() + level.inner.len() == 1;
+        let way =
+            |name| if is_only { self.builder.block() } else { self.function.append_block(name) };
+        let clusters: Vec<_> =
+            level.clusters.iter().map(|cluster| (cluster, way("reload"))).collect();
+        let loops: Vec<_> = level.inner.iter().map(|inner| (inner, way("enter"))).collect();
+        if !is_only {
+            let mut cases: Vec<(u32, Block<'m>)> = Vec::new();
+            for &(cluster, block) in &clusters {
+                cases.extend(
+                    cluster.points.iter().map(|&point| (self.layout.numbers[point], block)),
+                );
+            }
+            for &(inner, block) in &loops {
+                cases.extend(
+                    inner.points().into_iter().map(|point| (self.layout.numbers[point], block)),
+                );
+            }
+            self.emit_dispatch(number, &cases);
         }
-        let mut loops = Vec::new();
-        for inner in &level.inner {
-            let block = self.function.append_block("enter");
-            loops.push((inner, block));
-            cases.extend(
-                inner.points().into_iter().map(|point| (self.layout.numbers[point], block)),
-            );
-        }
-        self.emit_dispatch(number, &cases);
         for (cluster, block) in clusters {
             self.emit_reload(level, cluster, block, number, variables);
         }

@@ -7,8 +7,6 @@ target triple = "wasm32-unknown-unknown"
 
 ; CHECK: define void @f()
 ; CHECK: rewind:
-; CHECK-NEXT: br label %reload
-; CHECK: reload:
 ; CHECK-NEXT: call i32 @__asyncify_pop(
 
 ; CHECK: define {{.*}}@__asyncify_pop(

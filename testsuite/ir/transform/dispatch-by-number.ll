@@ -21,7 +21,6 @@ define i32 @several(i32 %x, i64 %y) {
 }
 ; CHECK-LABEL: define i32 @one(
 ; CHECK: rewind:
-; CHECK-NEXT: br label
 ; CHECK-NOT: switch i32
 ; CHECK: }
 define i32 @one(i32 %x) {

@@ -13,7 +13,7 @@ declare void @use(ptr)
 ; CHECK: unwind:
 ; CHECK-NEXT: [[SP:%.*]] = load volatile i32, ptr addrspace(1) @__stack_pointer
 ; CHECK: call void @__asyncify_spill_ii(i32 0, i32 [[SP]], i32 %{{.*}})
-; CHECK: reload:
+; CHECK: rewind:
 ; CHECK: [[SAVED:%.*]] = load i32, ptr %{{.*}}
 ; CHECK: store volatile i32 [[SAVED]], ptr addrspace(1) @__stack_pointer
 ; CHECK-NEXT: [[P:%.*]] = inttoptr i32 [[SAVED]] to ptr

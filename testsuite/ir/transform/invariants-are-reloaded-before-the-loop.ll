@@ -6,7 +6,7 @@ target triple = "wasm32-unknown-unknown"
 
 declare i32 @pause(i32)
 ; CHECK-LABEL: define i32 @f(
-; CHECK: enter:
+; CHECK: rewind:
 ; CHECK-NEXT: load i32, ptr addrspace(1) @__asyncify_popped
 ; CHECK: load i32, ptr %{{.*}}, align 4
 ; CHECK: br label %preheader

@@ -7,7 +7,7 @@ target triple = "wasm32-unknown-unknown"
 declare i32 @pause(i32)
 ; CHECK-LABEL: define i32 @f(
 ; CHECK: call i32 @pause
-; CHECK: reload:
+; CHECK: rewind:
 ; CHECK: br label %suspend
 define i32 @f(i1 %c, i32 %n) {
 entry:

@@ -9,10 +9,11 @@ declare i32 @pause(i32)
 ; CHECK: {{[0-9a-z.]+}}:{{.*}} preds = %preheader, %{{.*}}
 ; CHECK: load volatile i32, ptr addrspace(1) @__asyncify_state
 ; CHECK: br i1 %{{.*}}, label %dispatch, label %{{.*}}
-; CHECK: enter:
+; CHECK: rewind:
 ; CHECK: br label %preheader
 ; CHECK: dispatch:
-; CHECK: br label %reload
+; CHECK: call i32 @__asyncify_pop(
+; CHECK: br label %suspend
 define i32 @f(i32 %n) {
 entry:
   br label %loop

@@ -9,8 +9,6 @@ declare void @pause()
 ; CHECK: unwind:
 ; CHECK-NEXT: call void @__asyncify_spill_(i32 0)
 ; CHECK: rewind:
-; CHECK-NEXT: br label %reload
-; CHECK: reload:
 ; CHECK-NEXT: call i32 @__asyncify_pop(i32 4)
 ; CHECK-NOT: load
 ; CHECK: }

@@ -9,7 +9,7 @@ target triple = "wasm32-unknown-unknown"
 declare i32 @pause(i32)
 
 ; CHECK-LABEL: define void @f(
-; CHECK: reload:
+; CHECK: dispatch:
 ; CHECK-NOT: @__asyncify_pop(
 ; CHECK: [[K:%.*]] = load i32, ptr %
 ; CHECK: @__asyncify_pop(

@@ -10,8 +10,8 @@ declare void @use(i32, i32)
 ; CHECK-LABEL: define void @f(
 ; CHECK-DAG: call void @__asyncify_spill_ii_16(
 ; CHECK-DAG: call void @__asyncify_spill_i_16(
-; CHECK: reload:
-; CHECK-NEXT: call i32 @__asyncify_pop(i32 20)
+; CHECK: rewind:
+; CHECK: call i32 @__asyncify_pop(i32 20)
 ; CHECK: define {{.*}}@__asyncify_spill_ii_16(
 ; CHECK: sub i32 %{{.*}}, 20
 ; CHECK: define {{.*}}@__asyncify_spill_i_16(

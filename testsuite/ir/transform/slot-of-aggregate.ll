@@ -11,7 +11,7 @@ declare void @use({ i32, double })
 ; CHECK: [[V:%.*]] = phi { i32, double } 
 ; CHECK: call i32 @__asyncify_push(
 ; CHECK: store { i32, double } [[V]], ptr %{{.*}}, align 4
-; CHECK: reload:
+; CHECK: rewind:
 ; CHECK: load { i32, double }, ptr %{{.*}}, align 4
 define void @f() {
   %v = call { i32, double } @get()

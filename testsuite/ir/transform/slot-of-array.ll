@@ -11,7 +11,7 @@ declare void @use([3 x i16])
 ; CHECK: [[V:%.*]] = phi [3 x i16] 
 ; CHECK: call i32 @__asyncify_push(
 ; CHECK: store [3 x i16] [[V]], ptr %{{.*}}, align 4
-; CHECK: reload:
+; CHECK: rewind:
 ; CHECK: load [3 x i16], ptr %{{.*}}, align 4
 define void @f() {
   %v = call [3 x i16] @get()

@@ -9,7 +9,7 @@ declare double @get()
 declare void @use(double)
 ; CHECK-LABEL: define void @f(
 ; CHECK: call void @__asyncify_spill_d(i32 0, 
-; CHECK: reload:
+; CHECK: rewind:
 ; CHECK: load double, ptr %{{.*}}, align 4
 define void @f() {
   %v = call double @get()

@@ -9,7 +9,7 @@ declare float @get()
 declare void @use(float)
 ; CHECK-LABEL: define void @f(
 ; CHECK: call void @__asyncify_spill_f(i32 0, 
-; CHECK: reload:
+; CHECK: rewind:
 ; CHECK: load float, ptr %{{.*}}, align 4
 define void @f() {
   %v = call float @get()

@@ -11,7 +11,7 @@ declare void @use(half)
 ; CHECK: [[V:%.*]] = phi half 
 ; CHECK: call i32 @__asyncify_push(
 ; CHECK: store half [[V]], ptr %{{.*}}, align 4
-; CHECK: reload:
+; CHECK: rewind:
 ; CHECK: load half, ptr %{{.*}}, align 4
 define void @f() {
   %v = call half @get()

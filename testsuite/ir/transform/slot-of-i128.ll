@@ -11,7 +11,7 @@ declare void @use(i128)
 ; CHECK: [[V:%.*]] = phi i128 
 ; CHECK: call i32 @__asyncify_push(
 ; CHECK: store i128 [[V]], ptr %{{.*}}, align 4
-; CHECK: reload:
+; CHECK: rewind:
 ; CHECK: load i128, ptr %{{.*}}, align 4
 define void @f() {
   %v = call i128 @get()

@@ -9,7 +9,7 @@ declare i32 @get()
 declare void @use(i32)
 ; CHECK-LABEL: define void @f(
 ; CHECK: call void @__asyncify_spill_i(i32 0, 
-; CHECK: reload:
+; CHECK: rewind:
 ; CHECK: load i32, ptr %{{.*}}, align 4
 define void @f() {
   %v = call i32 @get()

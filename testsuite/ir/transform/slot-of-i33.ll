@@ -10,7 +10,7 @@ declare void @use(i33)
 ; CHECK-LABEL: define void @f(
 ; CHECK: zext i33 %{{.*}} to i64
 ; CHECK: call void @__asyncify_spill_l(i32 0, 
-; CHECK: reload:
+; CHECK: rewind:
 ; CHECK: load i64, ptr %{{.*}}, align 4
 ; CHECK: trunc i64 %{{.*}} to i33
 define void @f() {

@@ -9,7 +9,7 @@ declare i64 @get()
 declare void @use(i64)
 ; CHECK-LABEL: define void @f(
 ; CHECK: call void @__asyncify_spill_l(i32 0, 
-; CHECK: reload:
+; CHECK: rewind:
 ; CHECK: load i64, ptr %{{.*}}, align 4
 define void @f() {
   %v = call i64 @get()

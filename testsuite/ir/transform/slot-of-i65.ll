@@ -11,7 +11,7 @@ declare void @use(i65)
 ; CHECK: [[V:%.*]] = phi i65 
 ; CHECK: call i32 @__asyncify_push(
 ; CHECK: store i65 [[V]], ptr %{{.*}}, align 4
-; CHECK: reload:
+; CHECK: rewind:
 ; CHECK: load i65, ptr %{{.*}}, align 4
 define void @f() {
   %v = call i65 @get()

@@ -10,7 +10,7 @@ declare void @use(i8)
 ; CHECK-LABEL: define void @f(
 ; CHECK: zext i8 %{{.*}} to i32
 ; CHECK: call void @__asyncify_spill_i(i32 0, 
-; CHECK: reload:
+; CHECK: rewind:
 ; CHECK: load i32, ptr %{{.*}}, align 4
 ; CHECK: trunc i32 %{{.*}} to i8
 define void @f() {

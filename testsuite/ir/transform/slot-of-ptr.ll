@@ -10,7 +10,7 @@ declare void @use(ptr)
 ; CHECK-LABEL: define void @f(
 ; CHECK: ptrtoint ptr %{{.*}} to i32
 ; CHECK: call void @__asyncify_spill_i(i32 0, 
-; CHECK: reload:
+; CHECK: rewind:
 ; CHECK: load ptr, ptr %{{.*}}, align 4
 define void @f() {
   %v = call ptr @get()

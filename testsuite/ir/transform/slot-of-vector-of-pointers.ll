@@ -11,7 +11,7 @@ declare void @use(<2 x ptr>)
 ; CHECK: [[V:%.*]] = phi <2 x ptr> 
 ; CHECK: call i32 @__asyncify_push(
 ; CHECK: store <2 x ptr> [[V]], ptr %{{.*}}, align 4
-; CHECK: reload:
+; CHECK: rewind:
 ; CHECK: load <2 x ptr>, ptr %{{.*}}, align 4
 define void @f() {
   %v = call <2 x ptr> @get()

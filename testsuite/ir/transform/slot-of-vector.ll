@@ -11,7 +11,7 @@ declare void @use(<4 x float>)
 ; CHECK: [[V:%.*]] = phi <4 x float> 
 ; CHECK: call i32 @__asyncify_push(
 ; CHECK: store <4 x float> [[V]], ptr %{{.*}}, align 4
-; CHECK: reload:
+; CHECK: rewind:
 ; CHECK: load <4 x float>, ptr %{{.*}}, align 4
 define void @f() {
   %v = call <4 x float> @get()

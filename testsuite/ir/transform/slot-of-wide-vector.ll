@@ -11,7 +11,7 @@ declare void @use(<8 x i32>)
 ; CHECK: [[V:%.*]] = phi <8 x i32> 
 ; CHECK: call i32 @__asyncify_push(
 ; CHECK: store <8 x i32> [[V]], ptr %{{.*}}, align 4
-; CHECK: reload:
+; CHECK: rewind:
 ; CHECK: load <8 x i32>, ptr %{{.*}}, align 4
 define void @f() {
   %v = call <8 x i32> @get()

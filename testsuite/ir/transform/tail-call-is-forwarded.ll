@@ -26,7 +26,8 @@ define fastcc i32 @f(i32 %x) {
 ; CHECK-NEXT: %[[OTHER:[0-9]+]] = icmp ne ptr %[[OWNER]], @g
 ; CHECK-NEXT: br i1 %[[OTHER]], label %forward, label %own
 ; CHECK: own:
-; CHECK: br label %reload
+; CHECK: call i32 @__asyncify_pop(
+; CHECK: br label %suspend
 ; CHECK: forward:
 ; CHECK-NEXT: musttail call fastcc i32 %[[OWNER]](i32 %x)
 define fastcc i32 @g(i32 %x) {

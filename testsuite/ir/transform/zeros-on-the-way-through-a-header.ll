@@ -7,7 +7,7 @@ target triple = "wasm32-unknown-unknown"
 declare i32 @pause(i32)
 ; CHECK-LABEL: define i32 @f(
 ; CHECK: preheader:
-; CHECK: phi i32 {{.*}}[ 0, %enter ]
+; CHECK: phi i32 {{.*}}[ 0, %rewind ]
 ; CHECK-NOT: poison
 ; CHECK: }
 define i32 @f(i32 %n) {
