@@ -41,8 +41,21 @@ fn is_worth_it(part: Part, caller: Function<'_>, prefer: Prefer, aim: Aim) -> bo
         // For each point of some functions.
         Part::Push => Aim::of(caller, prefer) == Aim::Speed,
         // For each cluster.
-        Part::Pop => Aim::of(caller, prefer) == Aim::Speed,
+        Part::Pop => match Aim::of(caller, prefer) {
+            Aim::Size => false,
+            Aim::Balance => calls_itself(caller),
+            Aim::Speed => true,
+        },
     }
+}
+
+/// Whether a function calls itself: the frames of deep stacks are of functions that do.
+fn calls_itself(function: Function<'_>) -> bool {
+    let callee = function.value();
+    callee.users().any(|user| {
+        user.callee() == Some(callee)
+            && user.block().is_some_and(|block| block.function() == function)
+    })
 }
 
 /// Whether a function is one of those that write records.
