@@ -88,5 +88,13 @@ void *malloc(unsigned long size) {
 }
 
 // How often.
+// With abi=native, what the pass calls where the stack has no room.
+int overflows;
+void __asyncify_overflow(void);
+void __asyncify_overflow(void) {
+  overflows++;
+  __builtin_trap();
+}
+
 int freed;
 void free(void *memory) { freed += memory != 0; }

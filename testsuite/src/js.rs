@@ -200,7 +200,9 @@ impl Modules<'_> {
     /// Has an allocator, which it can give memory back to, but exports no stack pointer.
     fn hidden(&self) -> Result<PathBuf> {
         let options =
-            ["--export=malloc", "--export=free", "--export=freed", "--export-memory=store"];
+            ["malloc", "free", "freed", "overflows"].map(|name| format!("--export={name}"));
+        let options: Vec<_> =
+            options.iter().map(String::as_str).chain(["--export-memory=store"]).collect();
         self.link(&self.objects("program", &[])?, "hidden.wasm", &options)
     }
 

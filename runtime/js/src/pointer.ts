@@ -5,6 +5,12 @@ const WORD = 4;
 /** Bytes of memory that a {@link HiddenPointer} needs. */
 export const HIDDEN_POINTER = 4 * WORD;
 
+/** Bytes that the unwind of no frames writes to a buffer. */
+const BUFFER = 2 * WORD;
+
+/** An address that has hardly anything below it, but is not that of a null pointer. */
+const LOW = 16;
+
 /**
  * The stack pointer of a module that does not export it. The end of an unwind notes it, with what
  * frames have saved, and the beginning of a rewind puts it back: of no frames, nothing else is done.
@@ -43,29 +49,44 @@ export class HiddenPointer implements Pointer {
     return { at, view: new DataView(this.memory.buffer) };
   }
 
-  /** Whether frames are saved on the stack, and not in buffers. */
+  /**
+   * Whether frames are saved on the stack, and not in buffers. To a buffer's end that is taken for the
+   * limit of the stack, there has to be room: else, the program would be told of an overflow. So the
+   * buffer is where nothing is below it, and what was there is put back.
+   */
   private findOnStack(): boolean {
-    try {
-      this.readFromBuffer();
-    } catch (error) {
-      // Taken for the limit of the stack, the buffer's end is above the stack.
-      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-    }
     const { at, view } = this.words();
+    const shared = !(this.memory.buffer instanceof ArrayBuffer);
+    // Where another thread may look for the same, each has a place of its own.
+    const buffer = shared ? at + 2 * WORD : LOW;
+    const before = new Uint8Array(this.memory.buffer, buffer, BUFFER).slice();
+    try {
+      this.unwindTo(at, buffer);
+    } catch (error) {
+      // Shared, the buffer's end may be above the stack.
+      if (!shared || !(error instanceof WebAssembly.RuntimeError)) throw error;
+    }
     const saved = view.getUint32(at, true);
-    if (saved === at + 4 * WORD) return false;
-    // If it was below the stack, there was room.
-    if (saved !== at + 2 * WORD) this.value = view.getUint32(saved, true);
+    new Uint8Array(this.memory.buffer, buffer, BUFFER).set(before);
+    if (saved === buffer + BUFFER) return false;
+    // If there was room, the end of the unwind has moved the stack pointer.
+    if (saved !== buffer) this.value = view.getUint32(saved, true);
     return true;
   }
 
   private readFromBuffer(): number {
     const { at, view } = this.words();
-    view.setUint32(at, at + 2 * WORD, true);
-    view.setUint32(at + WORD, at + 4 * WORD, true);
+    this.unwindTo(at, at + 2 * WORD);
+    return view.getUint32(at + 3 * WORD, true);
+  }
+
+  /** Unwinds no frames to `buffer`, by the header at `at`. */
+  private unwindTo(at: number, buffer: number): void {
+    const { view } = this.words();
+    view.setUint32(at, buffer, true);
+    view.setUint32(at + WORD, buffer + BUFFER, true);
     this.runtime.startUnwind(at);
     this.runtime.stopUnwind();
-    return view.getUint32(at + 3 * WORD, true);
   }
 
   private readFromStack(): number {
