@@ -111,6 +111,11 @@ impl<'m> Liveness<'m> {
         &self.blocks
     }
 
+    /// Whether it was a block of the function.
+    pub fn has_block(&self, block: Block<'m>) -> bool {
+        self.block_index.contains_key(&block)
+    }
+
     /// The number of a block.
     pub fn block_index(&self, block: Block<'m>) -> usize {
         self.block_index[&block]

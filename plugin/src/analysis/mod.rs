@@ -2,7 +2,8 @@
 //!
 //! [`Reach`] answers for a module: which functions may suspend, which of them have
 //! to be instrumented, and why. [`Liveness`] and [`stack_objects`] answer for one
-//! function: what must survive each suspend point, as values and in memory.
+//! function: what must survive each suspend point, as values and in memory. [`DebugReach`] tells
+//! what debug records say where a block begins.
 //!
 //! For a garbage collector, [`Collections`] says which calls may collect, [`HeapPointers`] and
 //! [`collected_values`] what must lie in a function's frame meanwhile.
@@ -11,6 +12,7 @@ mod bases;
 mod callbacks;
 mod collected_values;
 mod collections;
+mod debug_reach;
 mod funclets;
 mod heap_pointers;
 mod inline_asm;
@@ -29,6 +31,7 @@ mod tail_calls;
 pub use callbacks::handed_out;
 pub use collected_values::{CollectedValues, Kept, SLOT_ALIGNMENT, collected_values};
 pub use collections::{CollectingCall, Collections, GC_ATTRIBUTE};
+pub use debug_reach::DebugReach;
 pub use heap_pointers::{HeapPointers, holds_pointer};
 pub use liveness::{Liveness, ValueId, ValueSet};
 pub use reach::{CallSite, FunctionIndex, Reach, Reason, Target};

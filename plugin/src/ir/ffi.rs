@@ -44,6 +44,19 @@ pub struct RawLoop {
     pub parent: u32,
 }
 
+/// A debug record, as `AsyncifyDebugRecord` of `debug.cpp` has it.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct RawDebugRecord {
+    pub record: *mut c_void,
+    pub variable: *const c_void,
+    pub inlined_at: *const c_void,
+    pub fragment_offset: u64,
+    pub fragment_size: u64,
+    pub location: *const c_void,
+    pub expression: *const c_void,
+}
+
 unsafe extern "C" {
     pub fn asyncify_shim_split_before(inst: LLVMValueRef, name: Str) -> LLVMBasicBlockRef;
     pub fn asyncify_shim_replace_incoming(
@@ -73,6 +86,25 @@ unsafe extern "C" {
         keep: *const Str,
         num_keep: usize,
     );
+    pub fn asyncify_shim_has_debug_info(f: LLVMValueRef) -> bool;
+    pub fn asyncify_shim_debug_records(
+        block: LLVMBasicBlockRef,
+        context: *mut c_void,
+        visit: extern "C" fn(*mut c_void, *const RawDebugRecord),
+    );
+    pub fn asyncify_shim_debug_locations(
+        record: *mut c_void,
+        context: *mut c_void,
+        visit: extern "C" fn(*mut c_void, LLVMValueRef),
+    );
+    pub fn asyncify_shim_debug_replace(record: *mut c_void, old: LLVMValueRef, new: LLVMValueRef);
+    pub fn asyncify_shim_debug_load(
+        ty: LLVMTypeRef,
+        pointer: LLVMValueRef,
+        inst: LLVMValueRef,
+    ) -> LLVMValueRef;
+    pub fn asyncify_shim_debug_copy(record: *mut c_void, inst: LLVMValueRef) -> *mut c_void;
+    pub fn asyncify_shim_debug_erase(record: *mut c_void);
     pub fn asyncify_shim_loops(f: LLVMValueRef, loop_of: *mut u32, loops: *mut RawLoop) -> usize;
     pub fn asyncify_shim_location(
         value: LLVMValueRef,

@@ -24,6 +24,7 @@
 mod attributes;
 mod block;
 mod builder;
+mod debug;
 mod diagnostics;
 mod exceptions;
 mod ffi;
@@ -36,6 +37,7 @@ mod value;
 pub use attributes::AttributeSite;
 pub use block::Block;
 pub use builder::Builder;
+pub use debug::{DebugContent, DebugRecord, DebugVariable};
 pub use diagnostics::{Location, RemarkKind, Severity};
 pub use exceptions::BundleObstacle;
 pub use ffi::Str;

@@ -20,6 +20,7 @@
 use super::{
     aim::Aim,
     canonical::{self, Canonical, Gate, Point},
+    debug_values::DebugValues,
     layout::{self, Cluster, Layout, Level, PointValues, Slot},
     runtime::{Record, Runtime, WORD},
     setjmp,
@@ -174,6 +175,7 @@ struct Instrumenter<'a, 'm> {
     gates: HashMap<Block<'m>, Gate<'m>>,
     layout: Layout<'m>,
     allocas: Vec<Value<'m>>,
+    debug_values: DebugValues<'m>,
     /// Whether the function moves the stack pointer while it runs.
     has_dynamic_allocas: bool,
     statistics: Statistics,
@@ -245,6 +247,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             gates: canonical.gates,
             layout,
             allocas,
+            debug_values: DebugValues::new(function),
             has_dynamic_allocas: has_dynamic_allocas && Rule::StackPointerKept.holds(),
             statistics,
         }
@@ -262,6 +265,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             self.emit_unwind(number, unwound, &mut shared, &variables);
         }
         self.emit_rewind(&variables);
+        self.debug_values.rename(self.body, &self.liveness, &variables);
         variables.promote(self.function);
         (self.statistics, unwound)
     }
@@ -419,6 +423,10 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let number =
             (self.suspends.len() > 1).then(|| self.runtime.number(self.module, &self.builder));
         self.emit_level(&self.layout.root, number, variables);
+        self.debug_values.forget(entry, rewind);
+        for suspend in &self.suspends {
+            self.debug_values.say_what_stays(suspend.point.block);
+        }
     }
 
     /// From the builder's position, goes to the clusters and loops of `level`. `number` is the
@@ -497,7 +505,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let size = self.first_slot() + cluster.size;
         let (record, pop) = self.runtime.pop(self.module, &self.builder, size + WORD);
         pop.set_line_zero_in(self.function);
-        self.reload(&cluster.slots, record, variables);
+        let reloaded = self.reload(&cluster.slots, record, variables);
         if self.has_dynamic_allocas {
             let offset = self.stack_pointer_slot();
             let slot = record.slot(self.module, &self.builder, offset, WORD);
@@ -522,10 +530,25 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             .map(|&point| (self.layout.numbers[point], self.suspends[point].point.block))
             .collect();
         self.emit_dispatch(number, &cases);
+        self.say_again(&cluster.points, &reloaded);
     }
 
-    /// Loads `slots` of a record into the variables of their values.
-    fn reload(&self, slots: &[Slot<'m>], record: Record<'m>, variables: &Variables<'m>) {
+    /// Says again what debug records say at `points` of what is `reloaded` in the builder's block.
+    fn say_again(&self, points: &[usize], reloaded: &HashMap<ValueId, Value<'m>>) {
+        if let Some(end) = self.builder.block().terminator() {
+            let blocks = points.iter().map(|&point| self.suspends[point].point.block);
+            self.debug_values.say_again(blocks, end, &self.liveness, reloaded);
+        }
+    }
+
+    /// Loads `slots` of a record into the variables of their values. Returns what is loaded.
+    fn reload(
+        &self,
+        slots: &[Slot<'m>],
+        record: Record<'m>,
+        variables: &Variables<'m>,
+    ) -> HashMap<ValueId, Value<'m>> {
+        let mut reloaded = HashMap::new();
         for slot in slots {
             let (offset, size) = (self.first_slot() + slot.offset, slot.ty.size(self.module));
             let address = record.slot(self.module, &self.builder, offset, size);
@@ -541,8 +564,10 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
                 if let Some(variable) = variables.get(id) {
                     self.builder.store(value, variable);
                 }
+                reloaded.insert(id, value);
             }
         }
+        reloaded
     }
 
     /// Reloads what a loop does not change and enters it by its header, where a test
@@ -551,15 +576,17 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let Some(id) = level.id else { return };
         let header = self.liveness.blocks()[self.loops.header(id)];
         self.builder.position_at_end(block);
+        let mut reloaded = HashMap::new();
         if !level.before.is_empty() {
             let ends =
                 level.before.iter().map(|slot| slot.offset + slot.ty.size(self.module)).max();
             let slots = self.first_slot() + ends.unwrap_or(0);
             let record = self.runtime.record(self.module, &self.builder, slots);
-            self.reload(&level.before, record, variables);
+            reloaded = self.reload(&level.before, record, variables);
         }
         let Some(gate) = self.gates.get(&header) else { return };
         self.builder.br(gate.preheader).set_line_zero_in(self.function);
+        self.say_again(&level.points(), &reloaded);
         for phi in gate.preheader.phis() {
             phi.add_incoming(self.module.zero(phi.ty()), block);
         }

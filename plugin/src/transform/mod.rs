@@ -4,6 +4,7 @@
 mod aim;
 mod byval;
 mod canonical;
+mod debug_values;
 mod funclets;
 mod function;
 pub mod gc_slots;

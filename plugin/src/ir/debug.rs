@@ -1,0 +1,111 @@
+//! Debug records of values: what a debugger shows for a variable from there on.
+
+use super::{Block, Function, Type, Value, ffi};
+use inkwell::llvm_sys::prelude::LLVMValueRef;
+use std::{
+    ffi::c_void,
+    marker::PhantomData,
+    ptr::{self, NonNull},
+};
+
+/// A `#dbg_value` or a `#dbg_assign`.
+#[derive(Clone, Copy, Debug)]
+pub struct DebugRecord<'m> {
+    raw: NonNull<c_void>,
+    /// What it is about.
+    pub variable: DebugVariable,
+    /// The bits of the variable that it is about, if not all: offset and number.
+    pub fragment: Option<(u64, u64)>,
+    /// What it says.
+    pub content: DebugContent,
+    module: PhantomData<&'m ()>,
+}
+
+/// A variable, in one of the places where its function was inlined.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct DebugVariable {
+    variable: *const c_void,
+    inlined_at: *const c_void,
+}
+
+/// What a record says of its variable. Equal for records that say the same.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct DebugContent {
+    location: *const c_void,
+    expression: *const c_void,
+}
+
+impl<'m> Function<'m> {
+    /// Whether it has debug information.
+    pub fn has_debug_info(self) -> bool {
+        unsafe { ffi::asyncify_shim_has_debug_info(self.value().raw) }
+    }
+}
+
+impl<'m> Block<'m> {
+    /// The records of the block, in order; not those that tell once for the whole function where
+    /// in memory a variable is.
+    pub fn debug_records(self) -> Vec<DebugRecord<'m>> {
+        extern "C" fn visit(context: *mut c_void, raw: *const ffi::RawDebugRecord) {
+            // Both are of the call below.
+            let (records, raw) = unsafe { (&mut *context.cast::<Vec<DebugRecord<'_>>>(), &*raw) };
+            records.extend(NonNull::new(raw.record).map(|record| DebugRecord {
+                raw: record,
+                variable: DebugVariable { variable: raw.variable, inlined_at: raw.inlined_at },
+                fragment:
+                    (raw.fragment_size != 0).then_some((raw.fragment_offset, raw.fragment_size)),
+                content: DebugContent { location: raw.location, expression: raw.expression },
+                module: PhantomData,
+            }));
+        }
+        let mut records: Vec<DebugRecord<'m>> = Vec::new();
+        unsafe {
+            ffi::asyncify_shim_debug_records(self.raw, (&raw mut records).cast(), visit);
+        }
+        records
+    }
+}
+
+impl<'m> DebugRecord<'m> {
+    /// The values that it names: none, if it says that the variable's value is not known.
+    pub fn values(self) -> Vec<Value<'m>> {
+        extern "C" fn visit(context: *mut c_void, value: LLVMValueRef) {
+            // It is the one below.
+            unsafe { &mut *context.cast::<Vec<Value<'_>>>() }.push(Value::from_raw(value));
+        }
+        let mut values: Vec<Value<'m>> = Vec::new();
+        unsafe {
+            ffi::asyncify_shim_debug_locations(self.raw.as_ptr(), (&raw mut values).cast(), visit);
+        }
+        values
+    }
+
+    /// Names `new` where it named `old`.
+    pub fn replace(self, old: Value<'m>, new: Value<'m>) {
+        unsafe { ffi::asyncify_shim_debug_replace(self.raw.as_ptr(), old.raw, new.raw) }
+    }
+
+    /// Says that the variable's value is not known.
+    pub fn forget(self) {
+        let null = ptr::null_mut();
+        unsafe { ffi::asyncify_shim_debug_replace(self.raw.as_ptr(), null, null) }
+    }
+
+    /// Says the same before an instruction, ahead of the records that are there.
+    pub fn copy_before(self, instruction: Value<'m>) -> Self {
+        let copy = unsafe { ffi::asyncify_shim_debug_copy(self.raw.as_ptr(), instruction.raw) };
+        DebugRecord { raw: NonNull::new(copy).unwrap_or(self.raw), ..self }
+    }
+
+    /// Removes the record. The handle is dead.
+    pub fn erase(self) {
+        unsafe { ffi::asyncify_shim_debug_erase(self.raw.as_ptr()) }
+    }
+}
+
+impl<'m> Value<'m> {
+    /// Loads from this pointer before an instruction, ahead of the records that are there.
+    pub fn load_for_debug(self, ty: Type<'m>, instruction: Value<'m>) -> Value<'m> {
+        Value::from_raw(unsafe { ffi::asyncify_shim_debug_load(ty.raw, self.raw, instruction.raw) })
+    }
+}
