@@ -55,7 +55,8 @@ const END: u32 = u32::MAX;
 type Range = Vec<(usize, u32, u32)>;
 
 /// Finds the values. `calls` are those of `function` that may collect, `made` the bases of joins
-/// that miss one.
+/// that miss one. If the function collects `itself`, its arguments are kept all the time: the
+/// caller has left that to it.
 pub fn collected_values<'m>(
     module: &Module<'m>,
     function: Function<'m>,
@@ -63,11 +64,12 @@ pub fn collected_values<'m>(
     pointers: &HeapPointers<'m>,
     made: &HashMap<Value<'m>, Value<'m>>,
     calls: &[CollectingCall<'m>],
+    itself: bool,
 ) -> CollectedValues<'m> {
     let code = Code::new(function, reachable);
     let calls: Vec<_> =
         calls.iter().filter_map(|it| Some((it, code.places.get(&it.call).copied()?))).collect();
-    if calls.is_empty() {
+    if calls.is_empty() && !itself {
         return CollectedValues::default();
     }
     let mut call_places = vec![Vec::new(); code.blocks.len()];
@@ -91,6 +93,11 @@ pub fn collected_values<'m>(
     let candidates = pointers.candidates().iter().copied().chain(code.made_in_order(made));
     let candidates = candidates.filter(|value| code.place_of(*value).is_some());
     for value in candidates {
+        if itself && value.is_argument() {
+            let all = (0..code.blocks.len()).map(|block| (block, 0, END)).collect();
+            kept.push((value, (0, 0), all));
+            continue;
+        }
         let Some(uses) = uses.of.get(&value) else { continue };
         let Some(home) = code.place_of(value) else { continue };
         let needed: Vec<Place> = code

@@ -28,7 +28,7 @@ mod tail_calls;
 
 pub use callbacks::handed_out;
 pub use collected_values::{CollectedValues, Kept, SLOT_ALIGNMENT, collected_values};
-pub use collections::{CollectingCall, Collections, GC_ATTRIBUTE};
+pub use collections::{COLLECTS, CollectingCall, Collections, GC_ATTRIBUTE, GC_POINT, GC_SLOTS};
 pub use heap_pointers::{HeapPointers, holds_pointer};
 pub use liveness::{Liveness, ValueId, ValueSet};
 pub use reach::{CallSite, FunctionIndex, Reach, Reason, Target};

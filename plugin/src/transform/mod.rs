@@ -6,6 +6,8 @@ mod byval;
 mod canonical;
 mod funclets;
 mod function;
+mod gc_escape;
+mod gc_promises;
 pub mod gc_slots;
 mod inline;
 mod layout;
