@@ -123,6 +123,10 @@ rules! {
     GcSlotsKept = "gc-slots-kept",
     /// Values that are kept at the same time lie in different slots.
     GcSlotsApart = "gc-slots-apart",
+    /// What LLVM copies as another type may have pointers in it.
+    GcCopiesKept = "gc-copies-kept",
+    /// What is not aligned is stored where its pointers are.
+    GcUnalignedKept = "gc-unaligned-kept",
     /// LLVM must take it that whoever is called reads the slots.
     GcSlotsEscape = "gc-slots-escape",
     /// ... and variables that may hold pointers.

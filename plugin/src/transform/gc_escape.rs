@@ -7,9 +7,8 @@
 
 use super::gc_slots::body_of;
 use crate::{
-    analysis::{Collections, Reach, holds_pointer},
+    analysis::{Collections, HeapPointers, Reach, holds_pointer},
     ir::{AttributeSite, Builder, Function, Module, Opcode, Type, Value},
-    options::Options,
     rules::Rule,
 };
 use std::collections::HashSet;
@@ -19,7 +18,7 @@ pub fn variables<'m>(
     module: &Module<'m>,
     builder: &Builder<'m>,
     function: Function<'m>,
-    options: &Options,
+    pointers: &HeapPointers<'m>,
 ) {
     // No pass makes values of the variables of such a function.
     if function.value().has_attribute(AttributeSite::Function, "optnone")
@@ -36,7 +35,7 @@ pub fn variables<'m>(
     };
     let allocas: Vec<_> = function
         .instructions()
-        .filter(|inst| inst.is_alloca() && may_hold_pointer(*inst, options.gc_integers))
+        .filter(|inst| inst.is_alloca() && may_hold_pointer(*inst, pointers))
         .collect();
     for alloca in allocas {
         let starts: Vec<_> = alloca
@@ -86,29 +85,23 @@ fn is_wide<'m>(module: &Module<'m>, ty: Type<'m>) -> bool {
     ty.is_storable() && ty.store_size(module) >= module.ptr().store_size(module)
 }
 
-/// Whether a variable may hold pointers: not, if only other numbers are loaded from it and stored
-/// to it.
-fn may_hold_pointer(alloca: Value<'_>, integers: bool) -> bool {
+/// Whether a variable may hold pointers: not, if it is seen that only numbers are stored to it.
+fn may_hold_pointer<'m>(alloca: Value<'m>, pointers: &HeapPointers<'m>) -> bool {
     let ty = alloca.allocated_type();
     if !ty.is_storable() || !alloca.ty().is_storable() || alloca.is_swift_error() {
         return false;
     }
-    // A number by its type; any struct or array may be copied as integers.
-    let is_number = |ty: Type<'_>| ty.members().is_empty() && !holds_pointer(ty, integers);
-    if is_number(ty) && ty.element().is_none() {
-        return !alloca.users().all(|user| {
-            let accessed = match user.opcode() {
-                Some(Opcode::LLVMLoad) => Some(user.ty()),
-                Some(Opcode::LLVMStore) if user.operand(1) == Some(alloca) => {
-                    user.operand(0).map(Value::ty)
-                }
-                _ => None,
-            };
-            accessed.is_some_and(is_number)
-                || user.intrinsic_name().is_some_and(|name| {
-                    name.starts_with("llvm.lifetime.") || name.starts_with("llvm.memset.")
-                })
-        });
+    // Any struct or array may be copied as integers.
+    if holds_pointer(ty, false) || !ty.members().is_empty() || ty.element().is_some() {
+        return true;
     }
-    true
+    !alloca.users().all(|user| match user.opcode() {
+        Some(Opcode::LLVMLoad) => true,
+        Some(Opcode::LLVMStore) => {
+            user.operand(0).is_some_and(|it| it != alloca && !pointers.carries(it))
+        }
+        _ => user.intrinsic_name().is_some_and(|name| {
+            name.starts_with("llvm.lifetime.") || name.starts_with("llvm.memset.")
+        }),
+    })
 }

@@ -24,8 +24,9 @@
 use super::{canonical::reachable_blocks, gc_escape, gc_promises};
 use crate::{
     analysis::{
-        COLLECTS, CollectedValues, CollectingCall, Collections, FunctionIndex, GC_ATTRIBUTE,
-        GC_POINT, GC_SLOTS, HeapPointers, Kept, Reach, SLOT_ALIGNMENT, collected_values,
+        BaseKind, COLLECTS, CollectedValues, CollectingCall, Collections, FunctionIndex,
+        GC_ATTRIBUTE, GC_POINT, GC_SLOTS, HeapPointers, Kept, MadeBases, Reach, SLOT_ALIGNMENT,
+        collected_values,
     },
     ir::{AttributeSite, Block, Builder, Function, Module, Opcode, Value},
     options::Options,
@@ -114,8 +115,8 @@ fn keep_in<'m>(
     options: &Options,
 ) -> CollectedValues<'m> {
     let reachable = reachable_blocks(function);
-    let pointers = HeapPointers::new(function, &reachable, options.gc_integers);
-    let made = make_bases(builder, &pointers);
+    let pointers = HeapPointers::new(function, &reachable, !options.gc_plain_integers);
+    let made = make_bases(module, builder, &pointers);
     let values = collected_values(module, function, &reachable, &pointers, &made, calls, itself);
     drop_bases(module, made, &values);
     for CollectingCall { call, .. } in calls {
@@ -127,35 +128,46 @@ fn keep_in<'m>(
             call.clear_tail();
         }
     }
-    gc_escape::variables(module, builder, function, options);
+    gc_escape::variables(module, builder, function, &pointers);
     if !values.kept.is_empty() && Rule::GcSlotsKept.holds() {
         store_all(module, builder, function, &values);
     }
     values
 }
 
-/// Makes the bases that joins miss; returns the base of each.
+/// Makes the bases that joins miss; returns those of each.
 fn make_bases<'m>(
+    module: &Module<'m>,
     builder: &Builder<'m>,
     pointers: &HeapPointers<'m>,
-) -> HashMap<Value<'m>, Value<'m>> {
+) -> MadeBases<'m> {
+    let type_of = |kind| match kind {
+        BaseKind::Pointer => module.ptr(),
+        BaseKind::Integer => module.i32(),
+    };
     let mut made = HashMap::new();
-    for join in pointers.missing() {
+    for (join, kind) in pointers.missing() {
         builder.position_before(join);
         let base = if join.is_phi() {
-            builder.phi(join.ty(), "")
+            builder.phi(type_of(kind), "")
         } else {
             // What it selects from may be made later.
-            let operands: Vec<_> = join.operands().collect();
-            builder.select(operands[0], operands[1], operands[2])
+            let later = builder.freeze(module.zero(type_of(kind)));
+            let condition = join.operand(0).expect("a select has a condition");
+            let base = builder.select(condition, later, later);
+            (1..3).for_each(|number| base.set_operand(number, module.zero(type_of(kind))));
+            later.erase();
+            base
         };
         base.set_line_zero_of(join);
-        made.insert(join, base);
+        made.insert((join, kind), base);
     }
-    for join in pointers.missing() {
-        let base = made[&join];
+    for (join, kind) in pointers.missing() {
+        let base = made[&(join, kind)];
         let incoming = join.incoming();
-        for (number, input) in pointers.base_inputs(join, &made).into_iter().enumerate() {
+        for (number, input) in pointers.base_inputs(join, kind, &made).into_iter().enumerate() {
+            // What points to nothing of the collector's, or has a base of the other kind.
+            let input = input.unwrap_or(module.zero(type_of(kind)));
             if join.is_phi() {
                 base.add_incoming(input, incoming[number].1);
             } else {
@@ -167,11 +179,7 @@ fn make_bases<'m>(
 }
 
 /// Removes the bases that are not needed after all: that no slot holds, and no base that one does.
-fn drop_bases<'m>(
-    module: &Module<'m>,
-    made: HashMap<Value<'m>, Value<'m>>,
-    values: &CollectedValues<'m>,
-) {
+fn drop_bases<'m>(module: &Module<'m>, made: MadeBases<'m>, values: &CollectedValues<'m>) {
     let all: HashSet<_> = made.into_values().collect();
     let mut needed = HashSet::new();
     let mut stack: Vec<_> = values.kept.iter().map(|it| it.value).collect();
@@ -205,13 +213,15 @@ fn store_all<'m>(
     for kept in &values.kept {
         for place in places_behind(builder, kept, body) {
             builder.position_before(place);
-            let slot = builder.byte_offset(module, slots, kept.offset);
-            let store = builder.store(kept.value, slot);
-            store.set_alignment(SLOT_ALIGNMENT);
-            if kept.value.is_instruction() {
-                store.set_line_zero_of(kept.value);
-            } else {
-                store.set_line_zero_in(function);
+            for &offset in &kept.offsets {
+                let slot = builder.byte_offset(module, slots, offset);
+                let store = builder.store(kept.value, slot);
+                store.set_alignment(if offset % SLOT_ALIGNMENT == 0 { SLOT_ALIGNMENT } else { 1 });
+                if kept.value.is_instruction() {
+                    store.set_line_zero_of(kept.value);
+                } else {
+                    store.set_line_zero_in(function);
+                }
             }
         }
     }
