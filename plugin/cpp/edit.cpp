@@ -60,6 +60,16 @@ extern "C" void asyncify_shim_keep(LLVMValueRef F, bool InLinker) {
     appendToCompilerUsed(*Fn->getParent(), {Fn});
 }
 
+/// Adds \p Count symbols, each once, to `llvm.compiler.used` of \p M.
+extern "C" void asyncify_shim_keep_all(LLVMModuleRef M, const LLVMValueRef *Symbols,
+                                       size_t Count) {
+  SmallVector<GlobalValue *, 8> All;
+  for (size_t I = 0; I != Count; ++I)
+    All.push_back(unwrap<GlobalValue>(Symbols[I]));
+  if (!All.empty())
+    appendToCompilerUsed(*unwrap(M), All);
+}
+
 /// Inlines the callee of \p Call, a direct call of a definition, which may take addresses
 /// where the call passes integers, or the other way round. Returns whether that could be done.
 extern "C" bool asyncify_shim_inline(LLVMValueRef Call) {

@@ -123,16 +123,28 @@ rules! {
     GcSlotsKept = "gc-slots-kept",
     /// Values that are kept at the same time lie in different slots.
     GcSlotsApart = "gc-slots-apart",
+    /// What LLVM copies as another type may have pointers in it.
+    GcCopiesKept = "gc-copies-kept",
+    /// What is not aligned is stored where its pointers are.
+    GcUnalignedKept = "gc-unaligned-kept",
     /// LLVM must take it that whoever is called reads the slots.
     GcSlotsEscape = "gc-slots-escape",
     /// ... and variables that may hold pointers.
     GcVariablesEscape = "gc-variables-escape",
+    /// ... and the program's variables.
+    GcGlobalsEscape = "gc-globals-escape",
     /// What a pointer was computed from is kept as long as that.
     GcBasesKept = "gc-bases-kept",
     /// Arguments of what keeps none itself are kept for it.
     GcArgumentsKept = "gc-arguments-kept",
+    /// ... also if only a pointer says who that is.
+    GcArgumentsOfPointersKept = "gc-arguments-of-pointers-kept",
+    /// A library function may call back what is not known.
+    GcUnknownCallbacks = "gc-unknown-callbacks",
     /// What is promised of calls that may collect is taken back.
     GcPromisesTakenBack = "gc-promises-taken-back",
+    /// What may collect is no function of the C library, whatever its name.
+    GcNoBuiltins = "gc-no-builtins",
     /// The frame of a call that may collect is read by it.
     GcTailMarkersCleared = "gc-tail-markers-cleared",
     /// While a task is suspended, others may collect.
@@ -141,6 +153,14 @@ rules! {
     GcUnknownCollects = "gc-unknown-collects",
     /// What is live behind `setjmp` stays where a collector finds it.
     GcKeptBehindSetjmp = "gc-kept-behind-setjmp",
+    /// Roots with a body keep their arguments.
+    GcRootsKeepArguments = "gc-roots-keep-arguments",
+    /// Roots with a body are known in copies that LLVM makes of them.
+    GcRootsMarked = "gc-roots-marked",
+    /// A call that an earlier run has missed is an error.
+    GcMissedCallsRefused = "gc-missed-calls-refused",
+    /// So is a tail call that leaves no frame for arguments.
+    GcTailCallsRefused = "gc-tail-calls-refused",
     /// Roots with a body stay out of line.
     GcRootsKept = "gc-roots-kept",
     /// Constructors that suspend are an error.

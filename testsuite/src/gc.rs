@@ -2,7 +2,7 @@
 //! collects at every allocation, in coroutines that pause at every call. Each is built at each
 //! level with each interface, by clang alone and followed by `opt -O3`, and run in each engine. It
 //! must print its `PRINTS` lines and read nothing that the collector has freed. The control: with
-//! `gc=none`, optimised, each of them does.
+//! `gc=none`, optimised, each of them does. What all programs have in common is built once.
 
 use crate::{
     engines::{Abi, Engine, Mode, V8, Wasmtime},
@@ -10,20 +10,22 @@ use crate::{
     tasks,
     toolchain::{Toolchain, succeed},
 };
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use libtest_mimic::Trial;
 use std::{
+    collections::HashMap,
     fmt,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, OnceLock},
 };
+use tempfile::TempDir;
 
 /// The optimisation levels, and those of the control.
 const LEVELS: [&str; 5] = ["O0", "O1", "O2", "O3", "Oz"];
 const CONTROL_LEVELS: [&str; 2] = ["O1", "O2"];
 
 /// How code is generated: by clang, or by llc after `opt -O3`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Way {
     Clang,
     ThenO3,
@@ -40,17 +42,19 @@ pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
         .into_iter()
         .filter(|case| case.lines("PRINTS").next().is_some())
         .collect();
+    let commons = Arc::new(Commons::default());
     let mut trials = Vec::new();
     for case in programs {
         let mut add = |name: String, check: Check, abi| {
             let (toolchain, engines) = (Arc::clone(toolchain), engines.clone());
-            let case = case.clone();
+            let (case, commons) = (case.clone(), Arc::clone(&commons));
             trials.push(Trial::test(format!("gc::{}::{name}", case.name), move || {
                 let folder = tempfile::Builder::new().prefix("asyncify-gc-").tempdir()?;
                 let build = Build {
                     toolchain: &toolchain,
                     engines: &engines,
                     case: &case,
+                    commons: &commons,
                     abi,
                     folder: folder.path(),
                 };
@@ -91,10 +95,21 @@ impl fmt::Display for Figures {
     }
 }
 
+/// How something is built: its interface, level, way, and the option `gc`.
+type Manner = (String, String, Way, String);
+
+/// What all programs have in common, as objects, by how it is built.
+#[derive(Default)]
+struct Commons(Mutex<HashMap<Manner, Arc<OnceLock<Common>>>>);
+
+/// The objects and the folder that they are in, or why they are not.
+type Common = Result<(TempDir, Vec<PathBuf>), String>;
+
 struct Build<'a> {
     toolchain: &'a Toolchain,
     engines: &'a [Arc<dyn Engine>],
     case: &'a Case,
+    commons: &'a Commons,
     abi: Abi,
     folder: &'a Path,
 }
@@ -160,10 +175,31 @@ impl Build<'_> {
     }
 
     fn program(&self, level: &str, way: Way, gc: &str) -> Result<PathBuf> {
+        let manner = (self.abi.to_string(), level.to_owned(), way, gc.to_owned());
+        let common = {
+            let mut all = self.commons.0.lock().expect("no test panics with this");
+            Arc::clone(all.entry(manner).or_default())
+        };
+        let common = common.get_or_init(|| {
+            let folder = tempfile::Builder::new().prefix("asyncify-gc-").tempdir();
+            let folder = folder.map_err(|error| error.to_string())?;
+            let build = Build { folder: folder.path(), ..*self };
+            let objects = build.common(level, way, gc).map_err(|error| format!("{error:#}"))?;
+            Ok((folder, objects))
+        });
+        let (_, objects) = common.as_ref().map_err(|error| anyhow!("{error}"))?;
+        let object = self.transformed(&self.case.path, level, way, gc)?;
+        let wasm = self.folder.join(format!("{way:?}.wasm"));
+        let mut link = self.toolchain.command("wasm-ld");
+        link.args(["--no-entry", "--export=__stack_pointer", "--fatal-warnings"]).arg(&object);
+        succeed(link.args(objects).arg("-o").arg(&wasm))?;
+        Ok(wasm)
+    }
+
+    fn common(&self, level: &str, way: Way, gc: &str) -> Result<Vec<PathBuf>> {
         let own = |name: &str| files::root().join("gc").join(name);
         let support = |name: &str| files::root().join("support").join(name);
         let mut objects = vec![
-            self.transformed(&self.case.path, level, way, gc)?,
             self.transformed(&own("coroutines.c"), level, way, gc)?,
             self.plain(&own("collector.c"), level)?,
             self.plain(&support("host.c"), level)?,
@@ -174,11 +210,7 @@ impl Build<'_> {
             // It refuses -O0.
             objects.push(self.transformed(&files::runtime("exports.c"), "O1", Way::Clang, gc)?);
         }
-        let wasm = self.folder.join(format!("{way:?}.wasm"));
-        let mut link = self.toolchain.command("wasm-ld");
-        link.args(["--no-entry", "--export=__stack_pointer", "--fatal-warnings"]).args(&objects);
-        succeed(link.arg("-o").arg(&wasm))?;
-        Ok(wasm)
+        Ok(objects)
     }
 
     fn output(&self, source: &Path, extension: &str) -> PathBuf {

@@ -8,17 +8,26 @@
 //! the last call for which the value is kept. Such ranges of SSA values are trees in the
 //! dominator tree, so colouring them in its order, each with the lowest colour that is free at its
 //! definition, takes no more slots than are needed at once (Hack, "Register Allocation for
-//! Programs in SSA Form", 2007). The work is linear in the sizes of the ranges.
+//! Programs in SSA Form", 2007). The work is near linear in the sizes of the ranges. Where these
+//! grow too large, in functions of thousands of values that live long, values get slots of their
+//! own.
 //!
 //! Where a function calls `setjmp`, code generation adds edges back behind it that IR does not
 //! show: what is live there is kept, too, and no value shares a slot.
 
-use super::{CollectingCall, HeapPointers};
+use super::{
+    CollectingCall, HeapPointers, MadeBases,
+    live_ranges::{Code, END, Place, Range, Walker},
+    slot_layout::SlotLayout,
+};
 use crate::{
     ir::{Block, Function, Module, Value},
     rules::Rule,
 };
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BinaryHeap, HashMap, HashSet},
+};
 
 /// The alignment in bytes of slots. A collector looks at words.
 pub const SLOT_ALIGNMENT: u32 = 4;
@@ -28,9 +37,10 @@ pub const SLOT_ALIGNMENT: u32 = 4;
 pub struct Kept<'m> {
     /// The value.
     pub value: Value<'m>,
-    /// Bytes from the start of the slots.
-    pub offset: u32,
-    /// The blocks at whose start the slot holds it.
+    /// Where it is stored, in bytes from the start of the slots: once, or as often as it takes
+    /// for each of its pointers to be aligned in one of the copies.
+    pub offsets: Vec<u32>,
+    /// The blocks at whose start the slot holds it, if its own has no room for a store.
     pub live_in: Vec<Block<'m>>,
 }
 
@@ -43,31 +53,26 @@ pub struct CollectedValues<'m> {
     pub size: u32,
 }
 
-/// A place in a function: a block by its number, and in it twice the number of an instruction,
-/// from 1 on, or one more for the place behind it. Phis, and arguments in the entry block, are
-/// defined at 0.
-type Place = (usize, u32);
-
-/// The end of a block.
-const END: u32 = u32::MAX;
-
-/// Where a value is needed, block by block: from a place in it up to another.
-type Range = Vec<(usize, u32, u32)>;
+/// A value to keep, where it is defined, and where it is needed. None if that is not known: it
+/// shares its slot with none.
+type Needed<'m> = (Value<'m>, Place, Option<Range>);
 
 /// Finds the values. `calls` are those of `function` that may collect, `made` the bases of joins
-/// that miss one.
+/// that miss one. If the function collects `itself`, its arguments are kept all the time: the
+/// caller has left that to it.
 pub fn collected_values<'m>(
     module: &Module<'m>,
     function: Function<'m>,
     reachable: &HashSet<Block<'m>>,
     pointers: &HeapPointers<'m>,
-    made: &HashMap<Value<'m>, Value<'m>>,
+    made: &MadeBases<'m>,
     calls: &[CollectingCall<'m>],
+    itself: bool,
 ) -> CollectedValues<'m> {
     let code = Code::new(function, reachable);
     let calls: Vec<_> =
         calls.iter().filter_map(|it| Some((it, code.places.get(&it.call).copied()?))).collect();
-    if calls.is_empty() {
+    if calls.is_empty() && !itself {
         return CollectedValues::default();
     }
     let mut call_places = vec![Vec::new(); code.blocks.len()];
@@ -86,26 +91,34 @@ pub fn collected_values<'m>(
         places.dedup();
     });
 
-    let uses = Uses::new(&code, pointers, made, &calls);
-    let mut kept: Vec<(Value<'m>, Place, Range)> = Vec::new();
-    let candidates = pointers.candidates().iter().copied().chain(code.made_in_order(made));
-    let candidates = candidates.filter(|value| code.place_of(*value).is_some());
-    for value in candidates {
-        let Some(uses) = uses.of.get(&value) else { continue };
+    let mut uses = Uses::new(&code, pointers, made, &calls);
+    let mut walker = Walker::new(&code);
+    let mut kept: Vec<Needed<'m>> = Vec::new();
+    let made_in_order = made_in_order(&code, made);
+    for value in pointers.candidates().iter().copied().chain(made_in_order) {
         let Some(home) = code.place_of(value) else { continue };
-        let needed: Vec<Place> = code
-            .range(home, uses)
+        if itself && value.is_argument() {
+            kept.push((value, home, Some(code.everywhere())));
+            continue;
+        }
+        let Some(uses) = uses.of.remove(&value) else { continue };
+        let must = has_no_room(value);
+        let Some(range) = walker.range(home, &uses, must) else {
+            kept.push((value, home, None));
+            continue;
+        };
+        let needed: Vec<Place> = range
             .into_iter()
             .flat_map(|(block, from, to)| {
                 let places = &call_places[block];
                 let first = places.partition_point(|&place| place <= from);
-                let within = places[first..].iter().take_while(move |&&place| place < to);
-                // Until the call is over.
-                within.map(move |&place| (block, place + 1))
+                // The last is behind the others, and until it is over.
+                let behind = places.partition_point(|&place| place < to);
+                (behind > first).then(|| (block, places[behind - 1] + 1))
             })
             .collect();
         if !needed.is_empty() {
-            kept.push((value, home, code.range(home, &needed)));
+            kept.push((value, home, walker.range(home, &needed, must)));
         }
     }
     let mut values = colour(module, &code, &kept, twice.is_empty());
@@ -113,100 +126,20 @@ pub fn collected_values<'m>(
     values
 }
 
-/// The code of a function, with its places.
-struct Code<'m> {
-    blocks: Vec<Block<'m>>,
-    places: HashMap<Value<'m>, Place>,
-    predecessors: Vec<Vec<usize>>,
-    /// Blocks so that each comes behind those that dominate it.
-    order: Vec<usize>,
+/// Whether a value is defined where no code can stand.
+fn has_no_room(value: Value<'_>) -> bool {
+    value.is_phi() && value.block().is_some_and(|block| block.first_insertion_point().is_none())
+        || value.normal_destination().is_some_and(|it| it.first_insertion_point().is_none())
 }
 
-impl<'m> Code<'m> {
-    fn new(function: Function<'m>, reachable: &HashSet<Block<'m>>) -> Self {
-        let blocks: Vec<_> = function.blocks().filter(|it| reachable.contains(it)).collect();
-        let numbers: HashMap<_, _> =
-            blocks.iter().enumerate().map(|(number, &block)| (block, number)).collect();
-        let mut places = HashMap::new();
-        let mut predecessors = vec![Vec::new(); blocks.len()];
-        let mut successors = vec![Vec::new(); blocks.len()];
-        for (number, block) in blocks.iter().enumerate() {
-            for (index, inst) in block.instructions().enumerate() {
-                let place = if inst.is_phi() { 0 } else { 2 * (index as u32 + 1) };
-                places.insert(inst, (number, place));
-            }
-            for successor in block.successors() {
-                let successor = numbers[&successor];
-                if !predecessors[successor].contains(&number) {
-                    predecessors[successor].push(number);
-                    successors[number].push(successor);
-                }
-            }
-        }
-        let order = reverse_post_order(&successors);
-        Code { blocks, places, predecessors, order }
-    }
-
-    fn instructions(&self) -> impl Iterator<Item = Value<'m>> {
-        self.blocks.iter().flat_map(|block| block.instructions())
-    }
-
-    fn place_of(&self, value: Value<'m>) -> Option<Place> {
-        if value.is_argument() { Some((0, 0)) } else { self.places.get(&value).copied() }
-    }
-
-    /// The bases that were made, in the order of the code.
-    fn made_in_order(&self, made: &HashMap<Value<'m>, Value<'m>>) -> Vec<Value<'m>> {
-        let made: HashSet<_> = made.values().copied().collect();
-        self.instructions().filter(|inst| made.contains(inst)).collect()
-    }
-
-    /// Where a value that is defined at `home` is on the way to one of `uses`.
-    fn range(&self, home: Place, uses: &[Place]) -> Range {
-        let mut ends: BTreeMap<usize, u32> = BTreeMap::new();
-        let mut through = HashSet::new();
-        let mut stack = Vec::new();
-        for &(block, place) in uses {
-            let end = ends.entry(block).or_insert(0);
-            *end = place.max(*end);
-            if block != home.0 && through.insert(block) {
-                stack.push(block);
-            }
-        }
-        while let Some(block) = stack.pop() {
-            for &from in &self.predecessors[block] {
-                ends.insert(from, END);
-                if from != home.0 && through.insert(from) {
-                    stack.push(from);
-                }
-            }
-        }
-        let start = |block| if block == home.0 { home.1 } else { 0 };
-        ends.into_iter().map(|(block, end)| (block, start(block), end)).collect()
-    }
-}
-
-fn reverse_post_order(successors: &[Vec<usize>]) -> Vec<usize> {
-    let mut order = Vec::with_capacity(successors.len());
-    let mut seen = vec![false; successors.len()];
-    let mut stack = vec![(0, 0)];
-    if let Some(entry) = seen.first_mut() {
-        *entry = true;
-    } else {
-        return order;
-    }
-    while let Some((block, next)) = stack.pop() {
-        let Some(&successor) = successors[block].get(next) else {
-            order.push(block);
-            continue;
-        };
-        stack.push((block, next + 1));
-        if !std::mem::replace(&mut seen[successor], true) {
-            stack.push((successor, 0));
-        }
-    }
-    order.reverse();
-    order
+/// The bases that were made, in the order of the code.
+fn made_in_order<'m>(code: &Code<'m>, made: &MadeBases<'m>) -> Vec<Value<'m>> {
+    let mut all: Vec<_> = made.values().copied().collect();
+    // Several phis are at one place.
+    let numbers: HashMap<_, _> =
+        code.instructions().enumerate().map(|(number, inst)| (inst, number)).collect();
+    all.sort_by_key(|value| numbers.get(value).copied());
+    all
 }
 
 /// Up to where each value must be known: its uses, and, for a base, those of all that was
@@ -219,46 +152,66 @@ impl<'m> Uses<'m> {
     fn new(
         code: &Code<'m>,
         pointers: &HeapPointers<'m>,
-        made: &HashMap<Value<'m>, Value<'m>>,
+        made: &MadeBases<'m>,
         calls: &[(&CollectingCall<'m>, Place)],
     ) -> Self {
-        let mut uses = Uses { of: HashMap::new() };
+        // The uses of each value, and of what was computed from it.
+        let mut all: HashMap<Value<'m>, Vec<Place>> = HashMap::new();
         for &value in pointers.candidates() {
-            let places: Vec<_> =
-                value.users().flat_map(|user| places_of_use(code, value, user)).collect();
-            uses.add(pointers, made, value, &places);
-            for base in pointers.parts(value).into_iter().filter_map(|it| pointers.base(it, made)) {
-                uses.of.entry(base).or_default().extend(&places);
+            let users = value.users().filter(|user| pointers.wants(value, *user));
+            let places = users.flat_map(|user| places_of_use(code, value, user));
+            all.entry(value).or_default().extend(places);
+        }
+        let mut uses = Uses { of: HashMap::new() };
+        for (call, (block, place)) in calls {
+            let behind = (*block, *place + 1);
+            for argument in call.call.arguments() {
+                if call.keeps_arguments {
+                    all.entry(argument).or_default().push(behind);
+                } else if !pointers.is_same_as_base(argument) {
+                    for base in pointers.bases(argument, made) {
+                        uses.of.entry(base).or_default().push(behind);
+                    }
+                }
             }
         }
-        for (call, (block, place)) in calls {
-            for argument in call.call.arguments() {
-                let points_into = !pointers.is_same_as_base(argument);
-                if call.keeps_arguments {
-                    uses.add(pointers, made, argument, &[(*block, *place + 1)]);
-                } else if points_into && let Some(base) = pointers.base(argument, made) {
-                    uses.of.entry(base).or_default().push((*block, *place + 1));
-                }
+        let is_made: HashSet<_> = made.values().copied().collect();
+        // From what was computed to what that was computed from, which comes before it.
+        let mut rank = vec![0; code.blocks.len()];
+        code.order.iter().enumerate().for_each(|(rank_of, &block)| rank[block] = rank_of);
+        let mut order: Vec<_> = pointers
+            .candidates()
+            .iter()
+            .filter_map(|&value| {
+                let (block, place) = code.place_of(value)?;
+                Some(((rank[block], place), value))
+            })
+            .collect();
+        order.sort_by_key(|(place, _)| *place);
+        for (_, value) in order.into_iter().rev() {
+            let Some(places) = all.remove(&value).map(last_in_each_block) else { continue };
+            for part in pointers.parts(value) {
+                all.entry(part).or_default().extend(&places);
+            }
+            let bases = pointers.bases(value, made);
+            for &base in bases.iter().filter(|base| **base != value) {
+                // One that was made is no candidate: it passes nothing on.
+                let of_base = if is_made.contains(&base) { &mut uses.of } else { &mut all };
+                of_base.entry(base).or_default().extend(&places);
+            }
+            if bases.contains(&value) || !pointers.is_covered(value) {
+                uses.of.entry(value).or_default().extend(&places);
             }
         }
         uses
     }
+}
 
-    fn add(
-        &mut self,
-        pointers: &HeapPointers<'m>,
-        made: &HashMap<Value<'m>, Value<'m>>,
-        value: Value<'m>,
-        places: &[Place],
-    ) {
-        let base = pointers.base(value, made);
-        if let Some(base) = base {
-            self.of.entry(base).or_default().extend(places);
-        }
-        if base != Some(value) && !pointers.is_covered(value) {
-            self.of.entry(value).or_default().extend(places);
-        }
-    }
+/// Of several places in a block, only the last.
+fn last_in_each_block(mut places: Vec<Place>) -> Vec<Place> {
+    places.sort_unstable_by_key(|&(block, place)| (block, Reverse(place)));
+    places.dedup_by_key(|(block, _)| *block);
+    places
 }
 
 /// Where `user` uses `value`: a phi at the ends of the blocks that it comes from.
@@ -281,19 +234,15 @@ fn places_of_use<'m>(code: &Code<'m>, value: Value<'m>, user: Value<'m>) -> Vec<
 fn colour<'m>(
     module: &Module<'m>,
     code: &Code<'m>,
-    kept: &[(Value<'m>, Place, Range)],
+    kept: &[Needed<'m>],
     may_share: bool,
 ) -> CollectedValues<'m> {
-    let sizes: Vec<_> = kept
-        .iter()
-        .map(|(value, ..)| {
-            value.ty().alloc_size(module).next_multiple_of(SLOT_ALIGNMENT.into()) as u32
-        })
-        .collect();
+    let layouts: Vec<_> =
+        kept.iter().map(|(value, ..)| SlotLayout::of(module, value.ty())).collect();
     // In each block, the values that come into it, and those that are defined there.
     let mut inside = vec![(Vec::new(), Vec::new()); code.blocks.len()];
     for (index, (_, home, range)) in kept.iter().enumerate() {
-        for &(block, from, to) in range {
+        for &(block, from, to) in range.iter().flatten() {
             let (live_in, defined) = &mut inside[block];
             if block == home.0 {
                 defined.push((from, index, to))
@@ -304,52 +253,94 @@ fn colour<'m>(
     }
     // Slots of one size each have their own numbers.
     let mut colours = vec![0; kept.len()];
-    let mut numbers: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut numbers: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut number_of = |size: u32, colour: Option<u32>| {
+        let number = numbers.entry(size).or_insert(0);
+        let colour = match colour {
+            _ if !Rule::GcSlotsApart.holds() => 0,
+            Some(colour) if may_share => colour,
+            _ => *number,
+        };
+        *number = (*number).max(colour + 1);
+        colour
+    };
     for &block in &code.order {
         let (live_in, mut defined) = std::mem::take(&mut inside[block]);
-        // Up to where each slot is taken in this block.
-        let mut taken: HashMap<u32, Vec<u32>> = HashMap::new();
-        let mut take = |size: u32, colour: usize, to: u32| {
-            let taken = taken.entry(size).or_default();
-            taken.resize(taken.len().max(colour + 1), 0);
-            taken[colour] = to.max(taken[colour]);
-        };
-        live_in.iter().for_each(|&(index, to)| take(sizes[index], colours[index], to));
+        let mut slots: HashMap<u32, Slots> = HashMap::new();
+        for (index, to) in live_in {
+            slots.entry(layouts[index].size).or_default().taken.push(Reverse((to, colours[index])));
+        }
+        slots.values_mut().for_each(Slots::find_gaps);
         defined.sort_unstable();
         for (from, index, to) in defined {
-            let taken = taken.entry(sizes[index]).or_default();
-            let number = numbers.entry(sizes[index]).or_insert(0);
+            let size = layouts[index].size;
+            let slots = slots.entry(size).or_default();
             // What is kept for the call that defines a value is needed no longer.
-            let free = taken.iter().position(|&until| until <= from + 1);
-            let colour = match may_share {
-                _ if !Rule::GcSlotsApart.holds() => 0,
-                true => free.unwrap_or(taken.len()),
-                false => *number,
-            };
-            *number = (*number).max(colour + 1);
-            taken.resize(taken.len().max(colour + 1), 0);
-            taken[colour] = to;
+            let colour = number_of(size, Some(slots.lowest_free(from + 1)));
+            slots.taken.push(Reverse((to, colour)));
             colours[index] = colour;
         }
+    }
+    // Behind all that are shared.
+    let alone = kept.iter().enumerate().filter(|(_, (.., range))| range.is_none());
+    for (index, _) in alone {
+        let size = layouts[index].size;
+        let next = numbers.entry(size).or_insert(0);
+        colours[index] = if Rule::GcSlotsApart.holds() { *next } else { 0 };
+        *next += 1;
     }
     let mut values = CollectedValues::default();
     let mut starts = BTreeMap::new();
     for (&size, &number) in &numbers {
         starts.insert(size, values.size);
-        values.size += size * number as u32;
+        values.size += size * number;
     }
     values.kept = kept
         .iter()
         .enumerate()
-        .map(|(index, (value, home, range))| Kept {
-            value: *value,
-            offset: starts[&sizes[index]] + sizes[index] * colours[index] as u32,
-            live_in: range
-                .iter()
-                .filter(|(block, ..)| *block != home.0)
-                .map(|(block, ..)| code.blocks[*block])
-                .collect(),
+        .map(|(index, (value, home, range))| {
+            let size = layouts[index].size;
+            let start = starts[&size] + size * colours[index];
+            let live_in = range.iter().flatten().map(|(block, ..)| *block);
+            let live_in = live_in.filter(|it| *it != home.0 && has_no_room(*value));
+            Kept {
+                value: *value,
+                offsets: layouts[index].copies.iter().map(|offset| start + offset).collect(),
+                live_in: live_in.map(|it| code.blocks[it]).collect(),
+            }
         })
         .collect();
     values
+}
+
+/// The slots of one size in a block.
+#[derive(Default)]
+struct Slots {
+    /// Those that are taken, by up to where.
+    taken: BinaryHeap<Reverse<(u32, u32)>>,
+    /// Those that are free, of those below `next`.
+    free: BinaryHeap<Reverse<u32>>,
+    next: u32,
+}
+
+impl Slots {
+    /// Those between the ones that are taken at the start of the block.
+    fn find_gaps(&mut self) {
+        let taken: HashSet<_> = self.taken.iter().map(|Reverse((_, colour))| *colour).collect();
+        self.next = taken.iter().max().map_or(0, |last| last + 1);
+        self.free.extend((0..self.next).filter(|it| !taken.contains(it)).map(Reverse));
+    }
+
+    fn lowest_free(&mut self, from: u32) -> u32 {
+        while let Some(&Reverse((until, colour))) = self.taken.peek().filter(|it| it.0.0 <= from) {
+            _ = until;
+            self.taken.pop();
+            self.free.push(Reverse(colour));
+        }
+        if let Some(Reverse(colour)) = self.free.pop() {
+            return colour;
+        }
+        self.next += 1;
+        self.next - 1
+    }
 }

@@ -1,5 +1,5 @@
-//! Which values of a function may point to the collector's objects, and which other value
-//! keeps the same object alive.
+//! Which values of a function may point to the collector's objects, and which other values
+//! keep the same object alive.
 //!
 //! A collector may only know objects by their beginnings. So a pointer that was computed from
 //! another has a *base*: what it was computed from in the first place, which is the pointer
@@ -12,30 +12,23 @@
 //! A pointer is *covered* if its base in a slot is enough for every collector: its offset stays
 //! in the object (`inbounds`, or a constant).
 //!
-//! Integers count where they come from a pointer, or become one, in this function.
+//! Other values count where they may have the bits of a pointer ([`PointerBits`]). An integer as
+//! wide as a pointer is taken for one, so bases may be pointers or integers; where both meet, two
+//! phis are missing. Anything else that is made of several values has these as its *parts*, and
+//! keeps their bases.
 
+use super::{
+    origins::{Origin, is_symbol, origin},
+    pointer_bits::{POINTER_BITS, PointerBits},
+};
 use crate::{
     ir::{AttributeSite, Block, Function, Opcode, Type, Value},
     rules::Rule,
 };
-use std::collections::{HashMap, HashSet};
-
-/// Where a pointer comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Origin<'m> {
-    /// It is that other pointer, by another type or name.
-    Same(Value<'m>),
-    /// It points into the object of that other pointer.
-    Within(Value<'m>),
-    /// It was computed from that other pointer, in a way that may leave the object.
-    Beyond(Value<'m>),
-    /// Pointers meet in it.
-    Join,
-    /// From somewhere else: an object of its own, for all that the function shows.
-    Own,
-    /// It never points to the collector's objects.
-    Outside,
-}
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    rc::Rc,
+};
 
 /// The base that meets in a join.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,15 +39,42 @@ enum Meet<'m> {
     Several,
 }
 
+/// What a base is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BaseKind {
+    /// A pointer.
+    Pointer,
+    /// An integer as wide.
+    Integer,
+}
+
+impl BaseKind {
+    const ALL: [BaseKind; 2] = [BaseKind::Pointer, BaseKind::Integer];
+
+    fn of(value: Value<'_>) -> Self {
+        if value.ty().is_pointer() { BaseKind::Pointer } else { BaseKind::Integer }
+    }
+
+    /// The kinds as a set.
+    fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
 /// A phi or `select` of pointers.
 #[derive(Clone, Debug)]
 struct Join<'m> {
-    inputs: Vec<Value<'m>>,
+    inputs: Rc<[Value<'m>]>,
     meet: Meet<'m>,
     /// If several bases meet in it, whether they are the inputs themselves.
     is_base: bool,
     is_covered: bool,
+    /// The kinds of the bases that meet, as a set.
+    kinds: u8,
 }
+
+/// The bases that were made for joins that miss one.
+pub type MadeBases<'m> = HashMap<(Value<'m>, BaseKind), Value<'m>>;
 
 /// What a chain of computations begins with.
 #[derive(Clone, Copy, Debug)]
@@ -72,11 +92,15 @@ pub struct HeapPointers<'m> {
     joins: HashMap<Value<'m>, Join<'m>>,
     /// Joins in the order of the code.
     order: Vec<Value<'m>>,
+    /// For each join, by its number in that order, those that have it for an input, or what was
+    /// computed from it.
+    dependents: HashMap<Value<'m>, Vec<usize>>,
+    bits: PointerBits<'m>,
 }
 
 impl<'m> HeapPointers<'m> {
     /// Looks at `function`, of which `reachable` are the blocks that control can reach. With
-    /// `integers`, all integers as wide as a pointer count.
+    /// `integers`, the program may have pointers in integers.
     pub fn new(function: Function<'m>, reachable: &HashSet<Block<'m>>, integers: bool) -> Self {
         let values: Vec<_> = function
             .parameters()
@@ -88,7 +112,6 @@ impl<'m> HeapPointers<'m> {
                     .flat_map(|block| block.instructions()),
             )
             .collect();
-        let marked = Integers::new(&values);
         // Copies in the caller's frame, which no pointer of the caller's is.
         let copies: Vec<_> = function
             .parameters()
@@ -105,6 +128,8 @@ impl<'m> HeapPointers<'m> {
             origins: HashMap::new(),
             joins: HashMap::new(),
             order: Vec::new(),
+            dependents: HashMap::new(),
+            bits: PointerBits::new(function, &values, integers),
         };
         for &value in &values {
             let ty = value.ty();
@@ -115,17 +140,18 @@ impl<'m> HeapPointers<'m> {
                 pointers.origins.insert(value, Origin::Outside);
                 continue;
             }
-            let is_integer = ty.integer_width().is_some();
-            if !(holds_pointer(ty, integers) || is_integer && marked.has(value)) {
+            if !(holds_pointer(ty, false) || pointers.bits.has(value)) {
                 continue;
             }
-            let origin = if is_integer { marked.origin(value) } else { origin(value, &marked) };
+            let origin = origin(value, &pointers.bits);
             if origin == Origin::Join {
-                let inputs = match value.is_phi() {
+                let inputs: Vec<_> = match value.is_phi() {
                     true => value.incoming().into_iter().map(|(input, _)| input).collect(),
                     false => value.operands().skip(1).collect(),
                 };
-                let join = Join { inputs, meet: Meet::Unknown, is_base: true, is_covered: true };
+                let inputs = inputs.into();
+                let meet = Meet::Unknown;
+                let join = Join { inputs, meet, is_base: true, is_covered: true, kinds: 0 };
                 pointers.joins.insert(value, join);
                 pointers.order.push(value);
             }
@@ -135,9 +161,11 @@ impl<'m> HeapPointers<'m> {
             }
         }
         pointers.shorten();
+        pointers.find_dependents();
         pointers.meet();
         pointers.find_bases();
         pointers.find_covered();
+        pointers.find_kinds();
         pointers
     }
 
@@ -147,59 +175,112 @@ impl<'m> HeapPointers<'m> {
         &self.candidates
     }
 
-    /// The joins that have no base, in the order of the code: one has to be made of
-    /// [`base_inputs`](Self::base_inputs).
-    pub fn missing(&self) -> impl Iterator<Item = Value<'m>> {
-        self.order.iter().copied().filter(|join| {
-            let join = &self.joins[join];
-            join.meet == Meet::Several && !join.is_base && Rule::GcBasesKept.holds()
+    /// Whether `user` needs to know where `value`, a candidate, points to.
+    pub fn wants(&self, value: Value<'m>, user: Value<'m>) -> bool {
+        holds_pointer(value.ty(), false) || self.bits.wants(value, user)
+    }
+
+    /// Whether a value that is stored somewhere may have the bits of a pointer.
+    pub fn carries(&self, value: Value<'m>) -> bool {
+        self.bits.carries(value)
+    }
+
+    /// The joins that have no base, in the order of the code, with the kind of what is missing:
+    /// one has to be made of [`base_inputs`](Self::base_inputs).
+    pub fn missing(&self) -> impl Iterator<Item = (Value<'m>, BaseKind)> {
+        self.order.iter().copied().filter(|join| self.misses(*join)).flat_map(|join| {
+            let kinds = self.joins[&join].kinds;
+            BaseKind::ALL
+                .into_iter()
+                .filter(move |it| kinds & it.bit() != 0)
+                .map(move |it| (join, it))
         })
     }
 
-    /// For each input of a join, its base, where `made` has those of the missing ones.
+    fn misses(&self, join: Value<'m>) -> bool {
+        let join = &self.joins[&join];
+        join.meet == Meet::Several && !join.is_base && Rule::GcBasesKept.holds()
+    }
+
+    /// For each input of a join, its base of a kind, where `made` has those of the missing ones.
+    /// None where there is no such.
     pub fn base_inputs(
         &self,
         join: Value<'m>,
-        made: &HashMap<Value<'m>, Value<'m>>,
-    ) -> Vec<Value<'m>> {
-        let base = |&input: &Value<'m>| self.base(input, made).unwrap_or(self.root(input).value);
+        kind: BaseKind,
+        made: &MadeBases<'m>,
+    ) -> Vec<Option<Value<'m>>> {
+        let base = |&input: &Value<'m>| {
+            self.bases(input, made).into_iter().find(|base| BaseKind::of(*base) == kind)
+        };
         self.joins[&join].inputs.iter().map(base).collect()
     }
 
-    /// The base of a value, where `made` has those of joins that miss one. None if it is not
+    /// The bases of a value, where `made` has those of joins that miss one. None if it is not
     /// one of the collector's objects.
-    pub fn base(
-        &self,
-        value: Value<'m>,
-        made: &HashMap<Value<'m>, Value<'m>>,
-    ) -> Option<Value<'m>> {
+    pub fn bases(&self, value: Value<'m>, made: &MadeBases<'m>) -> Vec<Value<'m>> {
         if !Rule::GcBasesKept.holds() {
-            return self.origins.get(&value).filter(|it| **it != Origin::Outside).map(|_| value);
+            let is_candidate = self.origins.get(&value).is_some_and(|it| *it != Origin::Outside);
+            return Vec::from_iter(is_candidate.then_some(value));
         }
         let root = self.root(value).value;
-        match self.origins.get(&root)? {
-            Origin::Outside => None,
-            Origin::Join => match self.joins[&root].meet {
-                Meet::Unknown | Meet::Outside => None,
-                Meet::One(base) => Some(base),
-                Meet::Several => Some(made.get(&root).copied().unwrap_or(root)),
+        match self.origins.get(&root) {
+            None | Some(Origin::Outside) => Vec::new(),
+            Some(Origin::Join) => match self.joins[&root].meet {
+                Meet::Unknown | Meet::Outside => Vec::new(),
+                Meet::One(base) => vec![base],
+                Meet::Several if self.misses(root) => BaseKind::ALL
+                    .iter()
+                    .filter_map(|kind| made.get(&(root, *kind)))
+                    .copied()
+                    .collect(),
+                Meet::Several => vec![root],
             },
-            _ => Some(root),
+            Some(_) => vec![root],
         }
     }
 
-    /// What an aggregate or vector was made of in this function, and is no base of its own.
+    /// What a value was made of in this function, if it is no base of that, and has not all of it
+    /// in itself.
     pub fn parts(&self, value: Value<'m>) -> Vec<Value<'m>> {
-        let mut parts = Vec::new();
-        let mut whole = value;
-        while whole.is(Opcode::LLVMInsertValue) || whole.is(Opcode::LLVMInsertElement) {
-            parts.extend(whole.operand(1).filter(|part| !self.is_same_as_base(*part)));
-            let Some(rest) = whole.operand(0).filter(|rest| self.origins.contains_key(rest)) else {
-                break;
-            };
-            whole = rest;
+        let mut found = Vec::new();
+        let mut stack = vec![value];
+        while let Some(value) = stack.pop() {
+            let parts = self.direct_parts(value);
+            if !is_moved(value) {
+                found.extend(parts);
+                continue;
+            }
+            for part in parts {
+                if !self.is_same_as_base(part) {
+                    found.push(part);
+                    continue;
+                }
+                let whole = self.root(part).value;
+                if is_moved(whole) {
+                    stack.push(whole);
+                } else if !self.direct_parts(whole).is_empty() {
+                    found.push(whole);
+                }
+            }
         }
-        parts
+        found
+    }
+
+    fn direct_parts(&self, value: Value<'m>) -> Vec<Value<'m>> {
+        if self.origins.get(&value) != Some(&Origin::Own) {
+            return Vec::new();
+        }
+        match value.opcode() {
+            Some(Opcode::LLVMGetElementPtr) => {
+                value.operands().skip(1).filter(|it| self.bits.has(*it)).collect()
+            }
+            // Taken for the object, as what is loaded or returned is.
+            Some(Opcode::LLVMExtractValue | Opcode::LLVMExtractElement | Opcode::LLVMPHI) => {
+                Vec::new()
+            }
+            _ => self.bits.parts(value),
+        }
     }
 
     /// Whether the base of a value is enough to keep what it points to.
@@ -259,6 +340,35 @@ impl<'m> HeapPointers<'m> {
         }
     }
 
+    fn find_dependents(&mut self) {
+        for (index, join) in self.order.iter().enumerate() {
+            for input in self.joins[join].inputs.iter() {
+                let root = self.root(*input).value;
+                if self.joins.contains_key(&root) {
+                    self.dependents.entry(root).or_default().push(index);
+                }
+            }
+        }
+    }
+
+    /// Computes something of the joins until nothing changes. `next` returns what a join becomes,
+    /// if that is something else than it was.
+    fn solve(&mut self, next: impl Fn(&Self, &Join<'m>) -> Option<Join<'m>>) {
+        let mut queue: VecDeque<_> = (0..self.order.len()).collect();
+        let mut is_queued = vec![true; self.order.len()];
+        while let Some(index) = queue.pop_front() {
+            is_queued[index] = false;
+            let join = self.order[index];
+            let Some(changed) = next(self, &self.joins[&join]) else { continue };
+            self.joins.insert(join, changed);
+            for &dependent in self.dependents.get(&join).into_iter().flatten() {
+                if !std::mem::replace(&mut is_queued[dependent], true) {
+                    queue.push_back(dependent);
+                }
+            }
+        }
+    }
+
     fn meet(&mut self) {
         let meet_of = |pointers: &Self, input: Value<'m>| {
             let root = pointers.root(input).value;
@@ -271,80 +381,96 @@ impl<'m> HeapPointers<'m> {
                 Some(_) => Meet::One(root),
             }
         };
-        let mut again = true;
-        while std::mem::take(&mut again) {
-            for index in 0..self.order.len() {
-                let join = self.order[index];
-                let mut meet = self.joins[&join].meet;
-                let before = meet;
-                for &input in &self.joins[&join].inputs {
-                    meet = match (meet, meet_of(self, input)) {
-                        (Meet::Several, _) => Meet::Several,
-                        (Meet::Unknown, other) | (other, Meet::Unknown) => other,
-                        (one, other) if one == other => one,
-                        _ => Meet::Several,
-                    };
-                }
-                if meet != before
-                    && let Some(join) = self.joins.get_mut(&join)
-                {
-                    join.meet = meet;
-                    again = true;
-                }
+        self.solve(|pointers, join| {
+            let mut meet = join.meet;
+            for &input in join.inputs.iter() {
+                meet = match (meet, meet_of(pointers, input)) {
+                    (Meet::Several, _) => Meet::Several,
+                    (Meet::Unknown, other) | (other, Meet::Unknown) => other,
+                    (one, other) if one == other => one,
+                    _ => Meet::Several,
+                };
             }
-        }
+            (meet != join.meet).then(|| Join { meet, ..join.clone() })
+        });
     }
 
     /// A join is its own base as long as nothing says otherwise.
     fn find_bases(&mut self) {
-        let mut again = true;
-        while std::mem::take(&mut again) {
-            for index in 0..self.order.len() {
-                let join = &self.joins[&self.order[index]];
-                let is_base = join.is_base
-                    && join.inputs.iter().all(|&input| {
-                        let root = self.root(input);
-                        match self.origins.get(&root.value) {
-                            None | Some(Origin::Outside) => true,
-                            Some(Origin::Join) => match &self.joins[&root.value] {
-                                Join { meet: Meet::Outside, .. } => true,
-                                Join { meet: Meet::Several, is_base, .. } => {
-                                    *is_base && root.is_same
-                                }
-                                _ => false,
-                            },
-                            Some(_) => root.is_same,
-                        }
-                    });
-                if is_base != join.is_base
-                    && let Some(join) = self.joins.get_mut(&self.order[index])
-                {
-                    join.is_base = is_base;
-                    again = true;
+        self.solve(|pointers, join| {
+            let is_base = join.inputs.iter().all(|&input| {
+                let root = pointers.root(input);
+                match pointers.origins.get(&root.value) {
+                    None | Some(Origin::Outside) => true,
+                    Some(Origin::Join) => match &pointers.joins[&root.value] {
+                        Join { meet: Meet::Outside, .. } => true,
+                        Join { meet: Meet::Several, is_base, .. } => *is_base && root.is_same,
+                        _ => false,
+                    },
+                    Some(_) => root.is_same,
                 }
-            }
-        }
+            });
+            (is_base != join.is_base).then(|| Join { is_base, ..join.clone() })
+        });
     }
 
     /// What is not its own base is covered as long as all its inputs are.
     fn find_covered(&mut self) {
-        let mut again = true;
-        while std::mem::take(&mut again) {
-            for index in 0..self.order.len() {
-                let join = &self.joins[&self.order[index]];
-                if join.meet == Meet::Several && join.is_base {
-                    continue;
-                }
-                let is_covered =
-                    join.is_covered && join.inputs.iter().all(|&input| self.is_covered(input));
-                if is_covered != join.is_covered
-                    && let Some(join) = self.joins.get_mut(&self.order[index])
-                {
-                    join.is_covered = is_covered;
-                    again = true;
-                }
+        self.solve(|pointers, join| {
+            if join.meet == Meet::Several && join.is_base {
+                return None;
             }
+            let is_covered =
+                join.is_covered && join.inputs.iter().all(|&input| pointers.is_covered(input));
+            (is_covered != join.is_covered).then(|| Join { is_covered, ..join.clone() })
+        });
+    }
+
+    /// Which kinds of bases meet in joins that miss one.
+    fn find_kinds(&mut self) {
+        self.solve(|pointers, join| {
+            let kinds = join.inputs.iter().fold(join.kinds, |kinds, &input| {
+                let root = pointers.root(input).value;
+                kinds
+                    | match (pointers.origins.get(&root), pointers.joins.get(&root)) {
+                        (None | Some(Origin::Outside), _) => 0,
+                        (_, Some(other)) if other.meet == Meet::Outside => 0,
+                        (_, Some(other)) if other.meet != Meet::Several || !other.is_base => {
+                            other.kinds
+                        }
+                        _ => BaseKind::of(root).bit(),
+                    }
+            });
+            (kinds != join.kinds).then(|| Join { kinds, ..join.clone() })
+        });
+    }
+}
+
+/// Whether an instruction puts together what its operands are, or takes it apart, and changes
+/// nothing of it.
+fn is_moved(value: Value<'_>) -> bool {
+    match value.opcode() {
+        // Of halves, and not of a number and a tag.
+        Some(Opcode::LLVMOr) => {
+            value.ty().integer_width().is_none_or(|bits| bits > POINTER_BITS)
+                && !value.operands().any(Value::is_constant)
         }
+        Some(
+            Opcode::LLVMZExt
+            | Opcode::LLVMSExt
+            | Opcode::LLVMTrunc
+            | Opcode::LLVMShl
+            | Opcode::LLVMLShr
+            | Opcode::LLVMAShr
+            | Opcode::LLVMBitCast
+            | Opcode::LLVMFreeze
+            | Opcode::LLVMPtrToInt
+            | Opcode::LLVMIntToPtr
+            | Opcode::LLVMInsertValue
+            | Opcode::LLVMInsertElement
+            | Opcode::LLVMShuffleVector,
+        ) => value.is_instruction(),
+        _ => false,
     }
 }
 
@@ -360,189 +486,4 @@ pub fn holds_pointer(ty: Type<'_>, integers: bool) -> bool {
         Some(element) => holds_pointer(element, integers),
         None => ty.members().into_iter().any(|member| holds_pointer(member, integers)),
     }
-}
-
-/// The width of a pointer.
-const POINTER_BITS: u32 = 32;
-
-/// Whether a constant is the address of something in the program, or an offset of it.
-fn is_symbol(value: Value<'_>) -> bool {
-    if value.opcode().is_some() && !value.is_instruction() {
-        return value.operand(0).is_some_and(is_symbol);
-    }
-    value.is_global_variable()
-        || value.as_function().is_some()
-        || value.is_indirect_symbol()
-        || value.is_alloca()
-}
-
-/// Intrinsics whose result is their first argument by another name.
-const SAME: &[&str] = &[
-    "llvm.launder.invariant.group",
-    "llvm.strip.invariant.group",
-    "llvm.ptr.annotation",
-    "llvm.ssa.copy",
-];
-
-/// Intrinsics whose result is an address that is not on the heap.
-const OUTSIDE: &[&str] = &[
-    "llvm.stacksave",
-    "llvm.frameaddress",
-    "llvm.returnaddress",
-    "llvm.threadlocal.address",
-    "llvm.localaddress",
-];
-
-fn origin<'m>(value: Value<'m>, integers: &Integers<'m>) -> Origin<'m> {
-    if value.is_argument() {
-        return Origin::Own;
-    }
-    if value.is_alloca() {
-        return Origin::Outside;
-    }
-    let Some(first) = value.operand(0) else { return Origin::Own };
-    let is_named = |names: &[&str]| {
-        value
-            .intrinsic_name()
-            .is_some_and(|name| names.iter().any(|prefix| name.starts_with(prefix)))
-    };
-    let is_scalar = |value: Value<'m>| value.ty().is_pointer() && value.ty().is_storable();
-    match value.opcode() {
-        Some(Opcode::LLVMGetElementPtr) if !is_scalar(value) => Origin::Beyond(first),
-        _ if !is_scalar(value) => Origin::Own,
-        Some(Opcode::LLVMPHI | Opcode::LLVMSelect) => Origin::Join,
-        Some(Opcode::LLVMGetElementPtr) => {
-            let is_constant =
-                value.operands().skip(1).all(|index| index.as_constant_int().is_some());
-            if is_constant || value.is_in_bounds() {
-                Origin::Within(first)
-            } else {
-                Origin::Beyond(first)
-            }
-        }
-        Some(Opcode::LLVMBitCast | Opcode::LLVMFreeze) if is_scalar(first) => Origin::Same(first),
-        Some(Opcode::LLVMIntToPtr) => match integers.pointer(first) {
-            Some((_, true)) => Origin::Same(first),
-            Some((_, false)) => Origin::Beyond(first),
-            None => Origin::Own,
-        },
-        Some(Opcode::LLVMCall) if is_named(SAME) => Origin::Same(first),
-        Some(Opcode::LLVMCall) if is_named(&["llvm.ptrmask"]) => Origin::Beyond(first),
-        Some(Opcode::LLVMCall) if is_named(OUTSIDE) => Origin::Outside,
-        _ => Origin::Own,
-    }
-}
-
-/// Integers that come from pointers, or become some.
-struct Integers<'m> {
-    /// With the value that each was computed from, and whether it is the same number, where
-    /// it was computed from one pointer.
-    from: HashMap<Value<'m>, Option<(Value<'m>, bool)>>,
-    into: HashSet<Value<'m>>,
-}
-
-impl<'m> Integers<'m> {
-    fn new(values: &[Value<'m>]) -> Self {
-        let mut integers = Integers { from: HashMap::new(), into: HashSet::new() };
-        let known: HashSet<_> = values.iter().copied().collect();
-        let mut forward = Vec::new();
-        let mut backward = Vec::new();
-        for &value in values {
-            match value.operand(0) {
-                Some(pointer) if value.is(Opcode::LLVMPtrToInt) && is_wide(value) => {
-                    integers.from.insert(value, Some((pointer, true)));
-                    forward.push(value);
-                }
-                Some(number) if value.is(Opcode::LLVMIntToPtr) && is_wide(number) => {
-                    backward.push(number);
-                }
-                _ => {}
-            }
-        }
-        while let Some(value) = forward.pop() {
-            for user in value.users() {
-                if !known.contains(&user) || !is_wide(user) || integers.from.contains_key(&user) {
-                    continue;
-                }
-                let Some(step) = step(user) else { continue };
-                let is_difference = user.is(Opcode::LLVMSub)
-                    && user.operands().all(|it| integers.from.contains_key(&it));
-                if is_difference {
-                    continue;
-                }
-                let from = match step {
-                    Step::Same => Some((value, true)),
-                    Step::Computed => Some((value, false)),
-                    Step::Join => None,
-                };
-                integers.from.insert(user, from);
-                forward.push(user);
-            }
-        }
-        while let Some(value) = backward.pop() {
-            if !known.contains(&value) || !is_wide(value) || !integers.into.insert(value) {
-                continue;
-            }
-            if value.is_phi() {
-                backward.extend(value.incoming().into_iter().map(|(input, _)| input));
-            } else if step(value).is_some() {
-                backward.extend(value.operands());
-            }
-        }
-        integers
-    }
-
-    fn has(&self, value: Value<'m>) -> bool {
-        self.from.contains_key(&value) || self.into.contains(&value)
-    }
-
-    /// The pointer that an integer was computed from, and whether it is that.
-    fn pointer(&self, value: Value<'m>) -> Option<(Value<'m>, bool)> {
-        let (mut value, mut is_same) = (value, true);
-        loop {
-            let (from, same) = (*self.from.get(&value)?)?;
-            is_same &= same;
-            if from.ty().is_pointer() {
-                return from.ty().is_storable().then_some((from, is_same));
-            }
-            value = from;
-        }
-    }
-
-    fn origin(&self, value: Value<'m>) -> Origin<'m> {
-        match self.pointer(value) {
-            Some((pointer, true)) => Origin::Same(pointer),
-            Some((pointer, false)) => Origin::Beyond(pointer),
-            None => Origin::Own,
-        }
-    }
-}
-
-/// How a pointer gets through an instruction as an integer.
-enum Step {
-    Same,
-    Computed,
-    Join,
-}
-
-fn step(value: Value<'_>) -> Option<Step> {
-    // Two pointers may share an integer that is twice as wide.
-    let moves_whole_pointer =
-        || value.operand(1).and_then(Value::as_constant_int) == Some(u64::from(POINTER_BITS));
-    match value.opcode()? {
-        _ if !value.is_instruction() => None,
-        Opcode::LLVMZExt | Opcode::LLVMSExt | Opcode::LLVMTrunc | Opcode::LLVMFreeze => {
-            Some(Step::Same)
-        }
-        Opcode::LLVMAdd | Opcode::LLVMSub | Opcode::LLVMAnd | Opcode::LLVMOr | Opcode::LLVMXor => {
-            Some(Step::Computed)
-        }
-        Opcode::LLVMShl | Opcode::LLVMLShr if moves_whole_pointer() => Some(Step::Computed),
-        Opcode::LLVMPHI | Opcode::LLVMSelect => Some(Step::Join),
-        _ => None,
-    }
-}
-
-fn is_wide(value: Value<'_>) -> bool {
-    value.ty().integer_width().is_some_and(|bits| bits >= POINTER_BITS)
 }

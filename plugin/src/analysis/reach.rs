@@ -196,6 +196,11 @@ impl<'m> Reach<'m> {
         Calls { functions, sites, signatures, indirect, is_open }
     }
 
+    /// The text of a signature that [`Target::Indirect`] numbers.
+    pub fn signature(&self, number: usize) -> &str {
+        &self.signatures[number]
+    }
+
     /// Whether the linker may take code for a function that the module does not show.
     pub fn is_replaceable(&self, function: FunctionIndex) -> bool {
         self.replaceable[function]

@@ -1,8 +1,8 @@
 //! What the transformation cannot do yet, found before it changes anything.
 
 use super::{
-    ATTRIBUTE, CallSite, Collections, FunctionIndex, POINT, Problem, Reach, Reason, Role, bases,
-    funclets, inline_asm,
+    ATTRIBUTE, CallSite, CollectingCall, Collections, FunctionIndex, GC_ATTRIBUTE, GC_POINT,
+    GC_SLOTS, POINT, Problem, Reach, Reason, Role, bases, funclets, holds_pointer, inline_asm,
 };
 use crate::{
     ir::{AttributeSite, Block, Function, Module, Opcode, Value},
@@ -35,9 +35,21 @@ pub fn unsupported_collections<'m>(
 ) -> Vec<Problem<'m>> {
     let mut problems = inline_asm::calls_that_may_collect(module, reach, collections);
     for (index, &function) in reach.functions().iter().enumerate() {
-        if collections.calls_in(index).is_empty() {
+        let calls = collections.calls_in(index);
+        if calls.is_empty() {
             continue;
         }
+        problems.extend(missed_collections(reach, collections, index));
+        problems.extend(calls.iter().filter(|it| is_without_frame(it)).map(|it| {
+            Problem {
+                function: Some(function),
+                instruction: Some(it.call),
+                message:
+                    "a 'musttail' call of a function that may collect and is not seen here leaves \
+                      no frame to keep its arguments in; make it an ordinary call"
+                        .into(),
+            }
+        }));
         for attribute in ["presplitcoroutine", "naked"] {
             if function.value().has_attribute(AttributeSite::Function, attribute) {
                 problems.push(Problem {
@@ -69,6 +81,40 @@ pub fn unsupported_collections<'m>(
         }
     }
     problems
+}
+
+/// Calls in a function that an earlier run gave its slots, and took for ones that do not collect.
+fn missed_collections<'m>(
+    reach: &Reach<'m>,
+    collections: &Collections<'m>,
+    index: FunctionIndex,
+) -> Vec<Problem<'m>> {
+    let function = reach.functions()[index];
+    if function.string_attribute(GC_SLOTS).is_none() || !Rule::GcMissedCallsRefused.holds() {
+        return Vec::new();
+    }
+    collections
+        .calls_in(index)
+        .iter()
+        .filter(|it| collections.is_certain(reach, it))
+        .filter(|it| it.call.call_string_attribute(GC_ATTRIBUTE).as_deref() != Some(GC_POINT))
+        .map(|it| Problem {
+            function: Some(function),
+            instruction: Some(it.call),
+            message: "this call may collect, but an earlier run of the pass, which gave its \
+                      function the slots for that, took it for one that does not; start from what \
+                      the module was before, and name all that collects in one run"
+                .into(),
+        })
+        .collect()
+}
+
+/// Whether nobody can keep the arguments of a call.
+fn is_without_frame(call: &CollectingCall<'_>) -> bool {
+    call.needs_frame
+        && call.call.is_musttail()
+        && call.call.arguments().iter().any(|it| holds_pointer(it.ty(), true))
+        && Rule::GcTailCallsRefused.holds()
 }
 
 /// Constructors and destructors of the program that are known to suspend. The linker

@@ -194,6 +194,11 @@ impl<'m> Builder<'m> {
         })
     }
 
+    /// `freeze`.
+    pub fn freeze(&self, value: Value<'m>) -> Value<'m> {
+        self.value(unsafe { LLVMBuildFreeze(self.raw, value.raw, c"".as_ptr()) })
+    }
+
     /// `br`.
     pub fn br(&self, target: Block<'m>) -> Value<'m> {
         self.value(unsafe { LLVMBuildBr(self.raw, target.raw) })

@@ -76,6 +76,7 @@ unsafe extern "C" {
     ) -> bool;
     pub fn asyncify_shim_drop_body(f: LLVMValueRef);
     pub fn asyncify_shim_keep(f: LLVMValueRef, in_linker: bool);
+    pub fn asyncify_shim_keep_all(m: LLVMModuleRef, symbols: *const LLVMValueRef, count: usize);
     pub fn asyncify_shim_remove_unreachable(f: LLVMValueRef) -> bool;
     pub fn asyncify_shim_set_line_zero(inst: LLVMValueRef, like: LLVMValueRef);
     pub fn asyncify_shim_set_function_line_zero(inst: LLVMValueRef, f: LLVMValueRef);

@@ -218,6 +218,12 @@ impl<'m> Module<'m> {
         unsafe { ffi::asyncify_shim_keep(function.value().raw, false) }
     }
 
+    /// The same of functions and variables.
+    pub fn keep_all(&self, symbols: &[Value<'m>]) {
+        let raw: Vec<_> = symbols.iter().map(|symbol| symbol.raw).collect();
+        unsafe { ffi::asyncify_shim_keep_all(self.raw, raw.as_ptr(), raw.len()) }
+    }
+
     /// Adds a function to `llvm.used`: it must get into the linked program.
     pub fn export(&self, function: Function<'m>) {
         unsafe { ffi::asyncify_shim_keep(function.value().raw, true) }

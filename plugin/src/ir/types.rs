@@ -66,6 +66,33 @@ impl<'m> Type<'m> {
         has_elements.then(|| Type::from_raw(unsafe { LLVMGetElementType(self.raw) }))
     }
 
+    /// Whether this is a vector of a fixed number of elements.
+    pub fn is_vector(self) -> bool {
+        self.kind() == TypeKind::LLVMVectorTypeKind
+    }
+
+    /// Whether this is a floating-point type as wide as a pointer, or wider.
+    pub fn is_wide_float(self) -> bool {
+        matches!(
+            self.kind(),
+            TypeKind::LLVMFloatTypeKind
+                | TypeKind::LLVMDoubleTypeKind
+                | TypeKind::LLVMX86_FP80TypeKind
+                | TypeKind::LLVMFP128TypeKind
+                | TypeKind::LLVMPPC_FP128TypeKind
+        )
+    }
+
+    /// Where the member `index` of a struct begins, in bytes. The struct is storable.
+    pub fn member_offset(self, module: &Module<'m>, index: u32) -> u64 {
+        unsafe { LLVMOffsetOfElement(module.data_layout(), self.raw, index) }
+    }
+
+    /// The number of elements of an array.
+    pub fn array_length(self) -> u64 {
+        unsafe { LLVMGetArrayLength2(self.raw) }
+    }
+
     /// Whether a value of this type can be kept in linear memory and loaded back:
     /// no token, no `externref` or `funcref`, no scalable vector.
     pub fn is_storable(self) -> bool {

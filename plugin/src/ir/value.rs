@@ -49,6 +49,11 @@ impl<'m> Value<'m> {
         self.kind() == LLVMValueKind::LLVMArgumentValueKind
     }
 
+    /// Whether this is a constant: a number, a symbol, or made of such.
+    pub fn is_constant(self) -> bool {
+        unsafe { LLVMIsConstant(self.raw) != 0 }
+    }
+
     /// Whether this is inline assembly.
     pub fn is_inline_asm(self) -> bool {
         self.kind() == LLVMValueKind::LLVMInlineAsmValueKind

@@ -103,8 +103,8 @@ pub struct Options {
     pub abi: Abi,
     /// Which values are kept where a garbage collector finds them.
     pub gc: Gc,
-    /// Whether all integers that are wide enough count as pointers for it.
-    pub gc_integers: bool,
+    /// Whether integers of the program are no pointers for it.
+    pub gc_plain_integers: bool,
     /// What to optimise for.
     pub prefer: Prefer,
     /// Whether to check at run time that every frame an unwind passes is instrumented.

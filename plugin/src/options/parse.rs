@@ -92,7 +92,7 @@ impl Builder {
             indirect: choice(&settings, &table::INDIRECT, Indirect::ALL),
             abi: choice(&settings, &table::ABI, Abi::ALL),
             gc: choice(&settings, &table::GC, Gc::ALL),
-            gc_integers: flag(&settings, &table::GC_INTEGERS),
+            gc_plain_integers: !flag(&settings, &table::GC_INTEGERS),
             prefer: choice(&settings, &table::PREFER, Prefer::ALL),
             checked: flag(&settings, &table::CHECKED),
             stack_check: flag(&settings, &table::STACK_CHECK),
@@ -200,7 +200,10 @@ fn deciding<'a>(settings: &'a [Setting], spec: &Spec) -> Option<(Level, &'a Valu
 }
 
 fn flag(settings: &[Setting], spec: &Spec) -> bool {
-    matches!(deciding(settings, spec), Some((_, Value::Flag(true))))
+    match deciding(settings, spec) {
+        Some((_, Value::Flag(is_on))) => *is_on,
+        _ => spec.default == ON[0],
+    }
 }
 
 fn choice<T: Copy + Default>(settings: &[Setting], spec: &Spec, all: &[T]) -> T {

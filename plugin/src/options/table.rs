@@ -11,7 +11,7 @@ pub enum Kind {
     List,
     /// One of these words, the default first.
     Choice(&'static [&'static str]),
-    /// On or off: `key`, `no-key`, `key=on`, `key=off`. Off by default.
+    /// On or off: `key`, `no-key`, `key=on`, `key=off`.
     Flag,
     /// The name of a file, relative to the working directory. None by default.
     File,
@@ -219,12 +219,13 @@ pub(super) const GC_NEVER: Spec = list(
 pub(super) const GC_INTEGERS: Spec = Spec {
     key: "gc-integers",
     kind: Kind::Flag,
-    default: "off",
+    default: "on",
     placeholder: "",
-    help: "keep all integers as wide as a pointer for the collector, too",
-    details: "Without it, integers are kept that come from a pointer, or that become one, in the \
-              same function. That misses pointers that are integers for longer: those in unions, in \
-              arguments and results of type `uintptr_t`, or that a program packs with other bits.",
+    help: "integers as wide as a pointer may be pointers for the collector, too",
+    details: "With `no-gc-integers`, only those integers are kept that come from a pointer or become \
+              one in the same function, and what LLVM may have made of a struct with pointers to copy \
+              it. That costs less, and misses pointers that the program has in integers for longer: \
+              in arguments and results of type `uintptr_t`.",
     available: true,
 };
 

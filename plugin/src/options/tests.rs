@@ -53,7 +53,10 @@ fn table_is_consistent() {
                 assert_eq!(spec.default, words[0], "{}", spec.key);
                 assert_eq!(spec.placeholder, words.join("|"), "{}", spec.key);
             }
-            Kind::Flag => assert_eq!((spec.default, spec.placeholder), ("off", "")),
+            Kind::Flag => {
+                assert!(["off", "on"].contains(&spec.default), "{}", spec.key);
+                assert_eq!(spec.placeholder, "", "{}", spec.key);
+            }
             Kind::List | Kind::File => {
                 assert!(spec.default.is_empty() && !spec.placeholder.is_empty(), "{}", spec.key);
             }
@@ -66,6 +69,7 @@ fn every_row_of_the_table_takes_effect() {
     for spec in TABLE {
         let value = match spec.kind {
             Kind::Choice(words) => words[1],
+            Kind::Flag if spec.default == "on" => "off",
             Kind::Flag => "on",
             Kind::List | Kind::File => "a",
         };

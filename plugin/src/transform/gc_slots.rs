@@ -14,21 +14,21 @@
 //!
 //! The slots' address goes into an empty piece of assembly first: from there on LLVM must take it
 //! that every call reads them, so no later pass drops or moves a store over one. For the same
-//! reason calls that may collect lose what is promised of them, and variables that may hold
-//! pointers and whose address went nowhere else are treated alike: later, LLVM could make values of
-//! them.
+//! reason calls that may collect lose what is promised of them (`gc_promises`), and memory that may
+//! hold pointers and whose address went nowhere else is treated alike (`gc_escape`).
 //!
 //! This is done before anything else, in functions that suspend and in others: to the rest of the
 //! transformation the slots are an alloca whose address is known outside of the function, which
 //! survives a suspension like any other.
 
-use super::canonical::reachable_blocks;
+use super::{canonical::reachable_blocks, gc_escape, gc_promises};
 use crate::{
     analysis::{
-        CollectedValues, CollectingCall, Collections, FunctionIndex, HeapPointers, Kept, Reach,
-        SLOT_ALIGNMENT, collected_values, holds_pointer,
+        BaseKind, COLLECTS, CollectedValues, CollectingCall, Collections, FunctionIndex,
+        GC_ATTRIBUTE, GC_POINT, GC_SLOTS, HeapPointers, Kept, MadeBases, Reach, SLOT_ALIGNMENT,
+        collected_values,
     },
-    ir::{AttributeSite, Block, Builder, Function, Module, Opcode, Type, Value},
+    ir::{AttributeSite, Block, Builder, Function, Module, Opcode, Value},
     options::Options,
     rules::Rule,
 };
@@ -45,21 +45,20 @@ pub struct GcStatistics {
     pub size: u32,
 }
 
-/// The function attribute that a function has when its values are kept.
-const SLOTS: &str = "asyncify-gc-slots";
-
-/// Attributes of functions and calls that a collection makes untrue.
-const UNTRUE: &[&str] = &["memory", "nocallback", "nofree", "nosync", "speculatable"];
-
-/// Metadata by which a call would not read what lies in the frame.
-const UNTRUE_METADATA: &[&str] = &["alias.scope", "noalias", "tbaa"];
-
 /// Keeps roots that have a body out of line, before inlining makes them a part of functions that
-/// nobody named. Returns whether anything was changed.
+/// nobody named, and marks them: LLVM makes copies of functions that have other names. Returns
+/// whether anything was changed.
 pub fn prepare<'m>(reach: &Reach<'m>, collections: &Collections<'m>) -> bool {
     let mut changed = false;
     for (index, function) in reach.functions().iter().enumerate() {
-        if collections.is_root(index) && !function.is_declaration() && Rule::GcRootsKept.holds() {
+        if !collections.is_root(index) || function.is_declaration() {
+            continue;
+        }
+        if Rule::GcRootsMarked.holds() {
+            function.set_string_attribute(GC_ATTRIBUTE, COLLECTS);
+            changed = true;
+        }
+        if Rule::GcRootsKept.holds() {
             function.value().remove_attribute(AttributeSite::Function, "alwaysinline");
             function.add_attribute("noinline");
             changed = true;
@@ -73,10 +72,10 @@ pub fn is_needed<'m>(reach: &Reach<'m>, collections: &Collections<'m>) -> bool {
     (0..reach.functions().len()).any(|index| is_to_do(reach, collections, index))
 }
 
-/// Whether a function calls what may collect, and was not worked on by an earlier run.
+/// Whether a function may collect or calls what may, and was not worked on by an earlier run.
 fn is_to_do<'m>(reach: &Reach<'m>, collections: &Collections<'m>, index: FunctionIndex) -> bool {
-    !collections.calls_in(index).is_empty()
-        && reach.functions()[index].string_attribute(SLOTS).is_none()
+    (!collections.calls_in(index).is_empty() || collections.collects_itself(reach, index))
+        && reach.functions()[index].string_attribute(GC_SLOTS).is_none()
 }
 
 /// Gives all functions of `module` that call what may collect their slots. Returns what was done
@@ -88,8 +87,9 @@ pub fn keep<'m>(
     options: &Options,
 ) -> Vec<(FunctionIndex, GcStatistics)> {
     if Rule::GcPromisesTakenBack.holds() {
-        weaken(reach, collections);
+        gc_promises::take_back(reach, collections);
     }
+    gc_escape::globals(module, reach, collections);
     let to_do: Vec<_> =
         (0..reach.functions().len()).filter(|&it| is_to_do(reach, collections, it)).collect();
     let builder = Builder::new(module);
@@ -97,28 +97,13 @@ pub fn keep<'m>(
         .into_iter()
         .map(|index| {
             let (function, calls) = (reach.functions()[index], collections.calls_in(index));
-            let values = keep_in(module, &builder, function, calls, options);
-            function.set_string_attribute(SLOTS, &values.size.to_string());
+            let itself = collections.collects_itself(reach, index);
+            let values = keep_in(module, &builder, function, calls, itself, options);
+            function.set_string_attribute(GC_SLOTS, &values.size.to_string());
             let (calls, size) = (calls.len(), values.size);
             (index, GcStatistics { calls, values: values.kept.len(), size })
         })
         .collect()
-}
-
-/// Takes back what is promised of functions and calls that may collect.
-fn weaken<'m>(reach: &Reach<'m>, collections: &Collections<'m>) {
-    let take_back = |value: Value<'m>| {
-        UNTRUE.iter().for_each(|it| value.remove_attribute(AttributeSite::Function, it));
-    };
-    for (index, &function) in reach.functions().iter().enumerate() {
-        if collections.collects(index) {
-            take_back(function.value());
-        }
-        for CollectingCall { call, .. } in collections.calls_in(index) {
-            take_back(*call);
-            UNTRUE_METADATA.iter().for_each(|kind| call.remove_metadata(kind));
-        }
-    }
 }
 
 fn keep_in<'m>(
@@ -126,14 +111,16 @@ fn keep_in<'m>(
     builder: &Builder<'m>,
     function: Function<'m>,
     calls: &[CollectingCall<'m>],
+    itself: bool,
     options: &Options,
 ) -> CollectedValues<'m> {
     let reachable = reachable_blocks(function);
-    let pointers = HeapPointers::new(function, &reachable, options.gc_integers);
-    let made = make_bases(builder, &pointers);
-    let values = collected_values(module, function, &reachable, &pointers, &made, calls);
+    let pointers = HeapPointers::new(function, &reachable, !options.gc_plain_integers);
+    let made = make_bases(module, builder, &pointers);
+    let values = collected_values(module, function, &reachable, &pointers, &made, calls, itself);
     drop_bases(module, made, &values);
     for CollectingCall { call, .. } in calls {
+        call.set_call_string_attribute(GC_ATTRIBUTE, GC_POINT);
         // Where only the return comes behind the call, the frame may hold arguments for it.
         let needs_nothing =
             values.kept.is_empty() && call.next().is_some_and(|next| next.is(Opcode::LLVMRet));
@@ -141,35 +128,46 @@ fn keep_in<'m>(
             call.clear_tail();
         }
     }
-    escape_variables(module, builder, function, options);
+    gc_escape::variables(module, builder, function, &pointers);
     if !values.kept.is_empty() && Rule::GcSlotsKept.holds() {
         store_all(module, builder, function, &values);
     }
     values
 }
 
-/// Makes the bases that joins miss; returns the base of each.
+/// Makes the bases that joins miss; returns those of each.
 fn make_bases<'m>(
+    module: &Module<'m>,
     builder: &Builder<'m>,
     pointers: &HeapPointers<'m>,
-) -> HashMap<Value<'m>, Value<'m>> {
+) -> MadeBases<'m> {
+    let type_of = |kind| match kind {
+        BaseKind::Pointer => module.ptr(),
+        BaseKind::Integer => module.i32(),
+    };
     let mut made = HashMap::new();
-    for join in pointers.missing() {
+    for (join, kind) in pointers.missing() {
         builder.position_before(join);
         let base = if join.is_phi() {
-            builder.phi(join.ty(), "")
+            builder.phi(type_of(kind), "")
         } else {
             // What it selects from may be made later.
-            let operands: Vec<_> = join.operands().collect();
-            builder.select(operands[0], operands[1], operands[2])
+            let later = builder.freeze(module.zero(type_of(kind)));
+            let condition = join.operand(0).expect("a select has a condition");
+            let base = builder.select(condition, later, later);
+            (1..3).for_each(|number| base.set_operand(number, module.zero(type_of(kind))));
+            later.erase();
+            base
         };
         base.set_line_zero_of(join);
-        made.insert(join, base);
+        made.insert((join, kind), base);
     }
-    for join in pointers.missing() {
-        let base = made[&join];
+    for (join, kind) in pointers.missing() {
+        let base = made[&(join, kind)];
         let incoming = join.incoming();
-        for (number, input) in pointers.base_inputs(join, &made).into_iter().enumerate() {
+        for (number, input) in pointers.base_inputs(join, kind, &made).into_iter().enumerate() {
+            // What points to nothing of the collector's, or has a base of the other kind.
+            let input = input.unwrap_or(module.zero(type_of(kind)));
             if join.is_phi() {
                 base.add_incoming(input, incoming[number].1);
             } else {
@@ -181,11 +179,7 @@ fn make_bases<'m>(
 }
 
 /// Removes the bases that are not needed after all: that no slot holds, and no base that one does.
-fn drop_bases<'m>(
-    module: &Module<'m>,
-    made: HashMap<Value<'m>, Value<'m>>,
-    values: &CollectedValues<'m>,
-) {
+fn drop_bases<'m>(module: &Module<'m>, made: MadeBases<'m>, values: &CollectedValues<'m>) {
     let all: HashSet<_> = made.into_values().collect();
     let mut needed = HashSet::new();
     let mut stack: Vec<_> = values.kept.iter().map(|it| it.value).collect();
@@ -199,70 +193,6 @@ fn drop_bases<'m>(
         base.replace_all_uses_with(module.poison(base.ty()));
         base.erase();
     }
-}
-
-/// Makes the address of variables that may hold pointers known outside of the function.
-fn escape_variables<'m>(
-    module: &Module<'m>,
-    builder: &Builder<'m>,
-    function: Function<'m>,
-    options: &Options,
-) {
-    // No pass makes values of the variables of such a function.
-    if function.value().has_attribute(AttributeSite::Function, "optnone")
-        || !Rule::GcVariablesEscape.holds()
-    {
-        return;
-    }
-    let allocas: Vec<_> = function
-        .instructions()
-        .filter(|inst| inst.is_alloca() && may_hold_pointer(*inst, options.gc_integers))
-        .collect();
-    for alloca in allocas {
-        let starts: Vec<_> = alloca
-            .users()
-            .filter(|user| {
-                user.intrinsic_name().is_some_and(|name| name.starts_with("llvm.lifetime.start"))
-            })
-            .filter_map(Value::next)
-            .collect();
-        let places = match starts.is_empty() && alloca.is_static_alloca() {
-            true => vec![body_of(function)],
-            false if starts.is_empty() => vec![alloca.next()],
-            false => starts.into_iter().map(Some).collect(),
-        };
-        for place in places.into_iter().flatten() {
-            builder.position_before(place);
-            builder.launder(module, Some(alloca)).set_line_zero_in(function);
-        }
-    }
-}
-
-/// Whether a variable may hold pointers: not, if only other numbers are loaded from it and stored
-/// to it.
-fn may_hold_pointer(alloca: Value<'_>, integers: bool) -> bool {
-    let ty = alloca.allocated_type();
-    if !ty.is_storable() || !alloca.ty().is_storable() || alloca.is_swift_error() {
-        return false;
-    }
-    // A number by its type; any struct or array may be copied as integers.
-    let is_number = |ty: Type<'_>| ty.members().is_empty() && !holds_pointer(ty, integers);
-    if is_number(ty) && ty.element().is_none() {
-        return !alloca.users().all(|user| {
-            let accessed = match user.opcode() {
-                Some(Opcode::LLVMLoad) => Some(user.ty()),
-                Some(Opcode::LLVMStore) if user.operand(1) == Some(alloca) => {
-                    user.operand(0).map(Value::ty)
-                }
-                _ => None,
-            };
-            accessed.is_some_and(is_number)
-                || user.intrinsic_name().is_some_and(|name| {
-                    name.starts_with("llvm.lifetime.") || name.starts_with("llvm.memset.")
-                })
-        });
-    }
-    true
 }
 
 fn store_all<'m>(
@@ -283,20 +213,22 @@ fn store_all<'m>(
     for kept in &values.kept {
         for place in places_behind(builder, kept, body) {
             builder.position_before(place);
-            let slot = builder.byte_offset(module, slots, kept.offset);
-            let store = builder.store(kept.value, slot);
-            store.set_alignment(SLOT_ALIGNMENT);
-            if kept.value.is_instruction() {
-                store.set_line_zero_of(kept.value);
-            } else {
-                store.set_line_zero_in(function);
+            for &offset in &kept.offsets {
+                let slot = builder.byte_offset(module, slots, offset);
+                let store = builder.store(kept.value, slot);
+                store.set_alignment(if offset % SLOT_ALIGNMENT == 0 { SLOT_ALIGNMENT } else { 1 });
+                if kept.value.is_instruction() {
+                    store.set_line_zero_of(kept.value);
+                } else {
+                    store.set_line_zero_in(function);
+                }
             }
         }
     }
 }
 
 /// Where the first instruction goes that is no part of the fixed frame.
-fn body_of<'m>(function: Function<'m>) -> Option<Value<'m>> {
+pub fn body_of<'m>(function: Function<'m>) -> Option<Value<'m>> {
     function.entry()?.instructions().find(|inst| !inst.is_static_alloca())
 }
 

@@ -7,6 +7,8 @@ mod canonical;
 mod debug_values;
 mod funclets;
 mod function;
+mod gc_escape;
+mod gc_promises;
 pub mod gc_slots;
 mod inline;
 mod layout;

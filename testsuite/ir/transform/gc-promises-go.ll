@@ -9,13 +9,14 @@ declare void @use(ptr) "asyncify-gc"="never"
 
 ; CHECK: declare ptr @collect(){{$}}
 ; CHECK-LABEL: define void @f(ptr %p) #
-; CHECK: call ptr @collect(), !kept
+; CHECK: call ptr @collect() #[[CALL:[0-9]+]], !kept
 define void @f(ptr %p) memory(readwrite, argmem: none) nofree {
   call ptr @collect() memory(none), !alias.scope !0, !noalias !0, !kept !0
   call void @use(ptr %p)
   ret void
 }
-; CHECK: attributes #{{[0-9]}} = { "asyncify-gc-slots"="4" }
+; CHECK-DAG: attributes #{{[0-9]}} = { "asyncify-gc-slots"="4" }
+; CHECK-DAG: attributes #[[CALL]] = { "asyncify-gc"="point" }
 !0 = !{!1}
 !1 = distinct !{!1, !2}
 !2 = distinct !{!2}

@@ -12,7 +12,7 @@ declare i32 @__gxx_wasm_personality_v0(...)
 ; CHECK: handler:
 ; CHECK-NEXT: %pad = catchpad within %switch [ptr null]
 ; CHECK-NEXT: store ptr %x,
-; CHECK-NEXT: call ptr @collect() [ "funclet"(token %pad) ]
+; CHECK-NEXT: call ptr @collect() {{.*}}[ "funclet"(token %pad) ]
 define void @f(ptr %p, ptr %q) personality ptr @__gxx_wasm_personality_v0 {
 entry:
   invoke void @use(ptr %p) to label %next unwind label %dispatch

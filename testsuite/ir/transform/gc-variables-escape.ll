@@ -13,7 +13,8 @@ declare void @use(ptr, i32) "asyncify-gc"="never"
 ; CHECK-NOT: store i32
 ; CHECK: call ptr @collect()
 ; CHECK: load ptr, ptr [[VARIABLE]]
-define void @f(ptr %p, i32 %n) {
+define void @f(ptr %p, i16 %small) {
+  %n = zext i16 %small to i32
   %variable = alloca ptr
   %number = alloca i32
   store ptr %p, ptr %variable
