@@ -73,9 +73,7 @@ pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
             builder.set(OptionLevel::CommandLine, "world", Some("closed"));
         }
         if flags.is_some() {
-            // What the command line says wins.
-            builder.set(OptionLevel::ModuleFlags, "never", Some(tinygo::NEVER));
-            builder.set(OptionLevel::ModuleFlags, "stack-check", Some("on"));
+            tinygo::options(&module, builder);
         }
         cli::pass_options(matches, builder);
     })?;

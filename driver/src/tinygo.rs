@@ -1,4 +1,5 @@
-//! TinyGo's programs: what `tinygo build` would link, and the scheduler's symbols over the pass.
+//! TinyGo's programs: what `tinygo build` would link, and the symbols of its scheduler and its
+//! collector over the pass.
 //!
 //! `tinygo -x` prints the command that links the program; what that names is linked here instead,
 //! but for TinyGo's own implementation of goroutines. (`tinygo build -o x.bc` would leave out the C
@@ -12,7 +13,11 @@ use crate::{
     program::Program,
     wasm_ld, wasm_object,
 };
-use inkwell::{attributes::AttributeLoc, module::Linkage};
+use asyncify::options::{Builder, Level};
+use inkwell::{
+    attributes::AttributeLoc,
+    module::{Linkage, Module},
+};
 use std::{
     collections::BTreeSet,
     fmt::Write,
@@ -27,11 +32,15 @@ const TINYGO: &str = "tinygo";
 /// What TinyGo's assembly of the scheduler `asyncify` defines.
 const ASSEMBLY: [&str; 3] = ["tinygo_launch", "tinygo_unwind", "tinygo_rewind"];
 
-/// The schedulers: a symbol that programs with one need, the name and the text of the file that
-/// has it.
-const SCHEDULERS: [(&str, &str, &str); 2] = [
+/// What scans the stack that runs, in programs that have no stack objects for their collector.
+const SCAN: &str = "tinygo_scanCurrentStack";
+
+/// The schedulers, and the scan of a stack: a symbol that programs with one need, the name and the
+/// text of the file that has it.
+const RUNTIME: [(&str, &str, &str); 3] = [
     ("tinygo_unwind", "tinygo_asyncify.c", include_str!("../../runtime/src/tinygo_asyncify.c")),
     ("tinygo_swapTask", "tinygo_tasks.c", include_str!("../../runtime/src/tinygo_tasks.c")),
+    (SCAN, "tinygo_scan.c", include_str!("../../runtime/src/tinygo_scan.c")),
 ];
 
 /// The headers of these files.
@@ -47,13 +56,13 @@ const GOROUTINES: &str = "tinygo-goroutines.h";
 /// What a function is called that a goroutine begins with, behind the name of what `go` has called.
 const ENTRY: &str = "$gowrapper";
 
-/// Where a library's program begins, and what runs all constructors.
-const INITIALIZE: &str = "_initialize";
+/// Where a program, or a library, begins, and what runs all constructors.
+const ENTRIES: [&str; 2] = ["_start", "_initialize"];
 const CTORS: &str = "__wasm_call_ctors";
 
 /// What C files of packages, and the C library, call of Go's: it does not suspend. (Maps that it
 /// uses make indirect calls, which look as if it could.)
-pub const NEVER: &str = "malloc:calloc:realloc:free";
+const NEVER: &str = "malloc:calloc:realloc:free";
 
 /// What a program of TinyGo's is linked from.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -134,6 +143,18 @@ fn parts(arguments: &[String]) -> Parts {
     result
 }
 
+/// Sets the options that a program needs; what the command line says wins.
+pub fn options(module: &Module<'_>, builder: &mut Builder) {
+    let mut set = |key, value| {
+        builder.set(Level::ModuleFlags, key, Some(value));
+    };
+    set("never", NEVER);
+    set("stack-check", "on");
+    if module.get_function(SCAN).is_some() {
+        set("gc", "conservative");
+    }
+}
+
 /// Adds `files` to the program, and the symbols of its scheduler.
 ///
 /// # Errors
@@ -151,7 +172,7 @@ pub fn add(program: &mut Program<'_>, files: &[PathBuf], scratch: &Scratch) -> R
             program.add(file)?;
         }
     }
-    construct_in_initialize(program)?;
+    construct_at_entry(program)?;
     let globals = llvm::globals(&program.module);
     let names = |binding: fn(Binding) -> bool| -> BTreeSet<String> {
         globals.iter().filter(|it| binding(it.binding())).map(|it| it.name()).collect()
@@ -159,7 +180,7 @@ pub fn add(program: &mut Program<'_>, files: &[PathBuf], scratch: &Scratch) -> R
     let needed = names(|binding| binding == Binding::Undefined);
     let path = scratch.file(GOROUTINES);
     fs::write(&path, goroutines(program)).map_err(|source| Error::Write { path, source })?;
-    for (symbol, name, text) in SCHEDULERS {
+    for (symbol, name, text) in RUNTIME {
         if needed.contains(symbol) {
             let path = compile(name, text, program, needed.contains("runtime.fd_write"), scratch)?;
             program.add(input::read(&path)?)?;
@@ -168,18 +189,25 @@ pub fn add(program: &mut Program<'_>, files: &[PathBuf], scratch: &Scratch) -> R
     Ok(())
 }
 
-/// Sees to it that a library's constructors run once, where it is initialised: Go does not do it,
-/// and else wasm-ld would let all exports run them.
-fn construct_in_initialize(program: &Program<'_>) -> Result<(), Error> {
+/// Sees to it that constructors run once, where all begins: Go does not do it for JavaScript's
+/// hosts, and else wasm-ld would let all exports run them.
+fn construct_at_entry(program: &Program<'_>) -> Result<(), Error> {
     let module = &program.module;
     let calls = llvm::globals(module)
         .into_iter()
         .any(|it| it.name() == CTORS && it.binding() != Binding::Local);
-    let Some(initialize) = module.get_function(INITIALIZE).filter(|_| !calls) else {
+    if calls {
         return Ok(());
-    };
-    initialize.remove_string_attribute(AttributeLoc::Function, "wasm-export-name");
-    program.add_own(include_str!("tinygo-initialize.ll"))
+    }
+    for name in ENTRIES {
+        if let Some(entry) = module.get_function(name) {
+            entry.remove_string_attribute(AttributeLoc::Function, "wasm-export-name");
+            // The linker would export it by its name.
+            entry.as_global_value().set_name(&format!("asyncify.go.{name}"));
+            program.add_own(&include_str!("tinygo-entry.ll").replace("_start", name))?;
+        }
+    }
+    Ok(())
 }
 
 /// The names of all goroutines, in C.

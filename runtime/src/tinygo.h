@@ -43,7 +43,8 @@ static void print(const char *text) {
   unsigned long written;
   while (text[buffer.size])
     buffer.size++;
-  asyncify_fd_write(2, &buffer, 1, &written);
+  // Where TinyGo's own panics go.
+  asyncify_fd_write(1, &buffer, 1, &written);
 }
 #endif
 

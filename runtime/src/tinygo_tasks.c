@@ -1,11 +1,10 @@
 //===- tinygo_tasks.c - TinyGo's scheduler "tasks" -------------------------===//
 //
 // `tinygo_startTask` and `tinygo_swapTask`, with the meaning that they have on TinyGo's
-// stack-switching targets, and `tinygo_scanCurrentStack`. Goroutines stay on their own stacks,
-// with their saved words below the frames: all that a collector must scan of a goroutine that
-// does not run lies from its `sp` to the top of its stack. Go has to have
-// runtime/tinygo/task_stack_tinygowasm.go. If it is not in one module with this when the pass runs,
-// name `tinygo_swapTask` in the option `switch`.
+// stack-switching targets. Goroutines stay on their own stacks, with their saved words below the
+// frames: all that a collector must scan of a goroutine that does not run lies from its `sp` to the
+// top of its stack. Go has to have runtime/tinygo/task_stack_tinygowasm.go. If it is not in one
+// module with this when the pass runs, name `tinygo_swapTask` in the option `switch`.
 //
 // Go's `state` is {sp, canaryPtr}, as everywhere. A new goroutine's `sp` is the address of a
 // `struct start`, aligned to 16 bytes, at the top of its stack, where it stays for life: its frames
@@ -106,13 +105,4 @@ ASYNCIFY_SWITCH void tinygo_swapTask(char *sp, char **old) {
   char *left = stack_pointer();
   *old = left;
   run(sp, left);
-}
-
-// Go's: scans the current stack, from a stack pointer to its top.
-__attribute__((weak)) void tinygo_scanstack(char *sp);
-
-/// Scans the stack that runs now. Values that are in no stack slot are not seen.
-__attribute__((noinline)) void tinygo_scanCurrentStack(void) {
-  if (tinygo_scanstack)
-    tinygo_scanstack(stack_pointer());
 }

@@ -1,4 +1,4 @@
-//go:build scheduler.tasks && tinygo.wasm
+//go:build scheduler.tasks && wasm
 
 // The scheduler "tasks" on WebAssembly, over tinygo_tasks.c of Asyncify for LLVM: goes beside
 // task_stack.go, in src/internal/task of TinyGo.
@@ -8,7 +8,11 @@ package task
 import "unsafe"
 
 // The stack pointer of whoever has resumed the current task; 0 on the system stack.
-var systemStack uintptr
+var resumer uintptr
+
+// The stack pointer of the system stack, where that is not who has resumed the current task: a
+// goroutine may call the host, and that the scheduler again.
+var outermost uintptr
 
 // calleeSavedRegs is what stands at the top of each goroutine's stack: struct start of
 // tinygo_tasks.c. It has the alignment of a stack: 16 bytes.
@@ -28,20 +32,23 @@ func (s *state) archInit(r *calleeSavedRegs, fn uintptr, args unsafe.Pointer) {
 }
 
 func (s *state) resume() {
-	// A goroutine may call the host, and that the scheduler again.
-	outer := systemStack
-	swapTask(s.sp, &systemStack)
-	systemStack = outer
+	outer, system := resumer, outermost
+	if system == 0 {
+		outermost = outer
+	}
+	swapTask(s.sp, &resumer)
+	resumer, outermost = outer, system
 }
 
 func (s *state) pause() {
-	stack := systemStack
-	systemStack = 0
-	swapTask(stack, &s.sp)
+	swapTask(resumer, &s.sp)
 }
 
 // SystemStack returns the system stack pointer when called from a task stack.
 // When called from the system stack, it returns 0.
 func SystemStack() uintptr {
-	return systemStack
+	if outermost != 0 {
+		return outermost
+	}
+	return resumer
 }
