@@ -48,7 +48,7 @@ pub fn trials(toolchain: &Arc<Toolchain>) -> Vec<Trial> {
             follow(&toolchain, page).map_err(|error| format!("{error:#}").into())
         })
     };
-    let tinygo = tinygo::find().map(|_| TINYGO);
+    let tinygo = tinygo::is_installed().then_some(TINYGO);
     PAGES.iter().copied().chain(tinygo).map(trial).collect()
 }
 

@@ -1,15 +1,16 @@
 //! Tests with TinyGo, where it is installed: its own test programs, and those of `tinygo/`, built
-//! by `asyncify link --tinygo`, for both of its schedulers, and run in each engine. They must print
-//! what is expected.
+//! by `asyncify link --tinygo`, for both of its schedulers and for the scan of the stack, and run in
+//! each engine. They must print what is expected.
 //!
 //! | in a program of `tinygo/` | it |
 //! |---|---|
 //! | `PRINTS: LINE` | prints these lines, and no others, and ends well |
-//! | `FAILS: LINE` | prints this line last, on either output, and traps |
+//! | `FAILS: LINE` | prints this line last, and traps |
 //! | `TRACE: TEXT` | has this in the trace of the trap |
 //! | `HOST: FILE` | is of the target `wasm`, and run by this host in V8 |
-//! | `SCHEDULER: NAME` | is for this one only |
+//! | `HOSTS: wasip1 wasm_exec.js` | is built for the target `wasm`, too, and run by TinyGo's host |
 
+mod root;
 mod wasi;
 
 use crate::{
@@ -18,73 +19,59 @@ use crate::{
 };
 use anyhow::{Context, Result, ensure};
 use libtest_mimic::{Arguments, Trial};
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-    sync::{Arc, OnceLock},
-};
+use root::{Kind, TinyGo};
+use std::{fmt, fs, path::Path, process::Command, sync::Arc};
 
-/// TinyGo's own programs; what each prints stands beside it. The last three take longer.
-const OWN: [&str; 16] = [
-    "goroutines",
-    "channel",
-    "timers",
-    "map",
-    "sort",
-    "reflect",
-    "gc",
-    "calls",
-    "init",
-    "interface",
-    "slice",
-    "zeroalloc",
-    "rand",
-    "json",
-    "stdlib",
-    "testing",
-];
+/// TinyGo's own programs; what each prints stands beside it.
+const OWN: [&str; 9] =
+    ["goroutines", "channel", "timers", "map", "sort", "reflect", "gc", "json", "testing"];
 
-/// TinyGo's schedulers.
-const SCHEDULERS: [&str; 2] = ["asyncify", "tasks"];
-
-/// What the scheduler `tasks` needs beside TinyGo's `task_stack.go`.
-const TASKS: &str = "task_stack_tinygowasm.go";
+/// At the optimisation level 2 alone.
+const OWN_AT_2: [&str; 7] = ["calls", "init", "interface", "slice", "zeroalloc", "rand", "stdlib"];
 
 /// The optimisation levels.
 const LEVELS: [&str; 3] = ["1", "2", "z"];
 
-/// A TinyGo that is installed.
-struct TinyGo {
-    root: PathBuf,
-    /// The same with what `tasks` needs: a folder of links, made by the first that asks.
-    with_tasks: OnceLock<Result<tempfile::TempDir, String>>,
+/// What programs are built with.
+#[derive(Clone, Copy)]
+struct Way {
+    name: &'static str,
+    kind: Kind,
+    /// Behind the target's name.
+    suffix: &'static str,
+    /// For `tinygo build`.
+    flags: &'static str,
+    /// For `asyncify link`.
+    options: &'static [&'static str],
 }
 
-impl TinyGo {
-    /// The root for a scheduler.
-    fn root(&self, scheduler: &str) -> Result<&Path> {
-        if scheduler != "tasks" {
-            return Ok(&self.root);
-        }
-        let made = self.with_tasks.get_or_init(|| {
-            let make = || -> Result<tempfile::TempDir> {
-                let folder = tempfile::Builder::new().prefix("asyncify-tinygo-").tempdir()?;
-                let internal = folder.path().join("src/internal/task");
-                succeed(Command::new("cp").arg("-rs").arg(self.root.join(".")).arg(folder.path()))?;
-                let file = files::root().with_file_name("runtime").join("tinygo").join(TASKS);
-                let _ = fs::remove_file(internal.join(TASKS));
-                fs::copy(file, internal.join(TASKS))?;
-                Ok(folder)
-            };
-            make().map_err(|error| format!("{error:#}"))
-        });
-        match made {
-            Ok(folder) => Ok(folder.path()),
-            Err(error) => Err(anyhow::anyhow!("{error}")),
-        }
-    }
-}
+/// The schedulers; the stack scanned; and the same with collections at every third allocation,
+/// pauses at every second, and what is freed overwritten. All of each goroutine's stack is scanned,
+/// so these are small there.
+const WAYS: [Way; 4] = [
+    Way {
+        name: "asyncify",
+        kind: Kind::Installed,
+        suffix: "",
+        flags: "-scheduler=asyncify",
+        options: &[],
+    },
+    Way { name: "tasks", kind: Kind::Native, suffix: "", flags: "-scheduler=tasks", options: &[] },
+    Way { name: "scanned", kind: Kind::Native, suffix: "-scanned", flags: "", options: &[] },
+    Way {
+        name: "forced",
+        kind: Kind::Forced,
+        suffix: "-scanned",
+        flags: "-stack-size=16KB",
+        options: &[],
+    },
+];
+
+/// The last one without what it is for: values are not kept in frames. Programs must fail.
+const CONTROL: Way = Way { name: "without-slots", options: &["--gc=none"], ..WAYS[3] };
+
+/// Programs of TinyGo's that need what is kept.
+const CONTROLS: [&str; 3] = ["json", "map", "sort"];
 
 /// What a program did.
 struct Ran {
@@ -93,140 +80,176 @@ struct Ran {
     failed: String,
 }
 
-/// One trial per program, scheduler and level; none, and a line that says why, without TinyGo.
+/// One trial per program, way and level; none, and a line that says why, without TinyGo.
 ///
 /// # Errors
 ///
 /// If a case cannot be read, or an engine not be had.
 pub fn trials(toolchain: &Arc<Toolchain>, arguments: &Arguments) -> Result<Vec<Trial>> {
-    let Some(root) = find() else {
+    let Some(tinygo) = TinyGo::find() else {
         if !arguments.list {
             println!("tests with TinyGo are skipped: there is no 'tinygo' in the PATH");
         }
         return Ok(Vec::new());
     };
-    let tinygo = Arc::new(TinyGo { root, with_tasks: OnceLock::new() });
-    let wasmtime = Arc::new(wasi::Engine::new()?);
+    let setup = Arc::new(Setup {
+        toolchain: Arc::clone(toolchain),
+        wasmtime: wasi::Engine::new()?,
+        tinygo,
+    });
     let mut trials = Vec::new();
-    for scheduler in SCHEDULERS {
+    let mut add = |name: String, check: Box<dyn Fn(&Setup) -> Result<()> + Send>| {
+        let setup = Arc::clone(&setup);
+        trials.push(Trial::test(format!("tinygo::{name}"), move || {
+            check(&setup).map_err(|error| format!("{error:#}").into())
+        }));
+    };
+    let cases = files::cases("tinygo", &["go"])?;
+    for way in WAYS {
         for level in LEVELS {
-            for case in files::cases("tinygo", &["go"])? {
-                if case.lines("SCHEDULER").next().is_some_and(|only| only != scheduler) {
-                    continue;
-                }
-                let (toolchain, wasmtime) = (Arc::clone(toolchain), Arc::clone(&wasmtime));
-                let tinygo = Arc::clone(&tinygo);
-                let name = format!("tinygo::{}::{scheduler}::{level}", case.name);
-                trials.push(Trial::test(name, move || {
-                    check(&toolchain, &wasmtime, &tinygo, &case, scheduler, level)
-                        .map_err(|error| format!("{error:#}").into())
-                }));
+            for case in &cases {
+                let case = case.clone();
+                let name = format!("{}::{}::{level}", case.name, way.name);
+                add(name, Box::new(move |setup| check(setup, &case, way, level)));
             }
-            for program in OWN {
-                let (toolchain, wasmtime) = (Arc::clone(toolchain), Arc::clone(&wasmtime));
-                let tinygo = Arc::clone(&tinygo);
-                let name = format!("tinygo::testdata::{program}::{scheduler}::{level}");
-                trials.push(Trial::test(name, move || {
-                    check_own(&toolchain, &wasmtime, &tinygo, program, scheduler, level)
-                        .map_err(|error| format!("{error:#}").into())
-                }));
+            let more = if level == "2" { &OWN_AT_2[..] } else { &[] };
+            for program in OWN.into_iter().chain(more.iter().copied()) {
+                let name = format!("testdata::{program}::{}::{level}", way.name);
+                add(name, Box::new(move |setup| check_own(setup, program, way, level)));
             }
         }
+    }
+    for program in CONTROLS {
+        let check = move |setup: &Setup| {
+            let result = check_own(setup, program, CONTROL, "2");
+            let error = result.err().context("it works without what it is to show")?;
+            ensure!(error.is::<Wrong>(), "{error:#}");
+            Ok(())
+        };
+        add(format!("testdata::{program}::{}", CONTROL.name), Box::new(check));
     }
     Ok(trials)
 }
 
-/// Where TinyGo is installed, if it is.
-pub fn find() -> Option<PathBuf> {
-    let output = Command::new("tinygo").args(["env", "TINYGOROOT"]).output().ok()?;
-    Some(PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()))
+/// Whether there is a TinyGo.
+pub fn is_installed() -> bool {
+    TinyGo::find().is_some()
 }
 
-/// Builds a program as users do.
-fn build(
-    toolchain: &Toolchain,
-    tinygo: &TinyGo,
-    program: &Path,
-    (scheduler, flags): (&str, &str),
-    level: &str,
-    wasm: &Path,
-) -> Result<()> {
-    let mut link = Command::new(&toolchain.driver);
-    link.env("TINYGOROOT", tinygo.root(scheduler)?).arg("link");
-    link.arg(format!("--tinygo=-scheduler={scheduler} {flags}"));
-    link.args([&format!("-O{level}"), "-o"]);
-    succeed(link.arg(wasm).arg(program)).map(drop)
+/// What all trials need.
+struct Setup {
+    toolchain: Arc<Toolchain>,
+    wasmtime: wasi::Engine,
+    tinygo: TinyGo,
 }
 
-fn check(
-    toolchain: &Toolchain,
-    wasmtime: &wasi::Engine,
-    tinygo: &TinyGo,
-    case: &Case,
-    scheduler: &str,
-    level: &str,
-) -> Result<()> {
+impl Setup {
+    /// Builds a program as users do.
+    fn build(
+        &self,
+        program: &Path,
+        way: Way,
+        (target, flags): (&str, &str),
+        level: &str,
+        wasm: &Path,
+    ) -> Result<()> {
+        let mut link = Command::new(&self.toolchain.driver);
+        link.env("TINYGOROOT", self.tinygo.root(way.kind)?).arg("link").args(way.options);
+        link.arg(format!("--tinygo=-target={target}{} {} {flags}", way.suffix, way.flags));
+        link.args([&format!("-O{level}"), "-o"]);
+        succeed(link.arg(wasm).arg(program)).map(drop)
+    }
+
+    /// Runs a program in each engine.
+    fn run(&self, wasm: &Path) -> Result<[(&'static str, Ran); 2]> {
+        let host = files::root().join("tinygo").join("wasi.mjs");
+        let mut node = Command::new(&self.toolchain.node);
+        let in_v8 = ran(node.arg("--no-warnings").arg(host).arg(wasm))?;
+        Ok([("wasmtime", self.wasmtime.run(wasm)?), ("V8", in_v8)])
+    }
+}
+
+/// A program was built, and does not do what it should.
+#[derive(Debug)]
+struct Wrong(String);
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Wrong {}
+
+fn check(setup: &Setup, case: &Case, way: Way, level: &str) -> Result<()> {
     let folder = tempfile::Builder::new().prefix("asyncify-tinygo-").tempdir()?;
     let wasm = folder.path().join("program.wasm");
-    let host = case.lines("HOST").next();
-    let flags = if host.is_some() { "-target=wasm -buildmode=c-shared" } else { "" };
-    build(toolchain, tinygo, &case.path, (scheduler, flags), level, &wasm)?;
     let expected: String = case.lines("PRINTS").map(|line| format!("{line}\n")).collect();
-    if let Some(host) = host {
-        let mut node = Command::new(&toolchain.node);
-        let output = succeed(node.arg(case.path.with_file_name(host)).arg(&wasm))?;
-        return same("V8", &String::from_utf8_lossy(&output.stdout), &expected);
+    let mut node = Command::new(&setup.toolchain.node);
+    if let Some(host) = case.lines("HOST").next() {
+        let target = ("wasm", "-buildmode=c-shared -tags=nested");
+        setup.build(&case.path, way, target, level, &wasm)?;
+        let ran = ran(node.arg(case.path.with_file_name(host)).arg(&wasm))?;
+        return right("V8", &ran, &expected);
     }
-    let ran = [("wasmtime", wasmtime.run(&wasm)?), ("V8", run_in_v8(toolchain, &wasm)?)];
-    for (engine, Ran { printed, failed }) in ran {
-        let failure = case.lines("FAILS").next();
-        ensure!(failure.is_some() != failed.is_empty(), "{engine}: {failed}");
-        let last = failure.map(|line| format!("{line}\n")).unwrap_or_default();
-        same(engine, printed.strip_suffix(&last).unwrap_or(&printed), &expected)?;
-        let all = printed + &failed;
-        for text in failure.into_iter().chain(case.lines("TRACE")) {
+    if case.lines("HOSTS").any(|hosts| hosts.contains("wasm_exec.js")) {
+        setup.build(&case.path, way, ("wasm", ""), level, &wasm)?;
+        let host = setup.tinygo.root.join("targets/wasm_exec.js");
+        right("wasm_exec.js", &ran(node.arg(host).arg(&wasm))?, &expected)?;
+    }
+    setup.build(&case.path, way, ("wasip1", ""), level, &wasm)?;
+    for (engine, ran) in setup.run(&wasm)? {
+        let Some(failure) = case.lines("FAILS").next() else {
+            right(engine, &ran, &expected)?;
+            continue;
+        };
+        ensure!(!ran.failed.is_empty(), "{engine}: it ends well");
+        same(engine, &ran.printed, &format!("{expected}{failure}\n"))?;
+        for text in case.lines("TRACE") {
             // V8 does not read DWARF.
             let is_line = text.contains(".go:");
             ensure!(
-                all.contains(text) || (is_line && engine == "V8"),
-                "{engine}: there is no '{text}' in\n{all}"
+                ran.failed.contains(text) || (is_line && engine == "V8"),
+                "{engine}: there is no '{text}' in\n{}",
+                ran.failed
             );
         }
     }
     Ok(())
 }
 
-fn check_own(
-    toolchain: &Toolchain,
-    wasmtime: &wasi::Engine,
-    tinygo: &TinyGo,
-    program: &str,
-    scheduler: &str,
-    level: &str,
-) -> Result<()> {
+fn check_own(setup: &Setup, program: &str, way: Way, level: &str) -> Result<()> {
     let folder = tempfile::Builder::new().prefix("asyncify-tinygo-").tempdir()?;
     let wasm = folder.path().join("program.wasm");
-    let source = tinygo.root.join("testdata").join(program).with_extension("go");
+    let source = setup.tinygo.root.join("testdata").join(program).with_extension("go");
     let expected = source.with_extension("txt");
     let expected = fs::read_to_string(&expected)
         .with_context(|| format!("TinyGo has no {}", expected.display()))?;
-    build(toolchain, tinygo, &source, (scheduler, ""), level, &wasm)?;
-    for (engine, ran) in [("wasmtime", wasmtime.run(&wasm)?), ("V8", run_in_v8(toolchain, &wasm)?)]
-    {
-        ensure!(ran.failed.is_empty(), "{engine}: {}", ran.failed);
-        same(engine, &ran.printed, &expected)?;
+    setup.build(&source, way, ("wasip1", ""), level, &wasm)?;
+    for (engine, ran) in setup.run(&wasm)? {
+        right(engine, &ran, &expected)?;
     }
     Ok(())
 }
 
+/// It has to end well, and print what is expected.
+fn right(engine: &str, ran: &Ran, expected: &str) -> Result<()> {
+    if !ran.failed.is_empty() {
+        return Err(Wrong(format!("{engine}: {}{}", ran.printed, ran.failed)).into());
+    }
+    same(engine, &ran.printed, expected)
+}
+
 fn same(engine: &str, printed: &str, expected: &str) -> Result<()> {
-    ensure!(printed == expected, "{engine}: printed\n{printed}instead of\n{expected}");
+    if printed != expected {
+        let error = format!("{engine}: printed\n{printed}instead of\n{expected}");
+        return Err(Wrong(error).into());
+    }
     Ok(())
 }
 
-fn run_in_v8(toolchain: &Toolchain, wasm: &Path) -> Result<Ran> {
-    let host = files::root().join("tinygo").join("wasi.mjs");
-    let output = run(Command::new(&toolchain.node).arg("--no-warnings").arg(host).arg(wasm))?;
+fn ran(command: &mut Command) -> Result<Ran> {
+    let output = run(command)?;
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
     let failed = if output.status.success() {
         String::new()

@@ -1,4 +1,5 @@
 // Goroutines, channels, select, mutexes, wait groups and timers.
+// HOSTS: wasip1 wasm_exec.js
 // PRINTS: unbuffered 499500
 // PRINTS: buffered 499500
 // PRINTS: sieve 1223

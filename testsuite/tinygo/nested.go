@@ -1,7 +1,6 @@
 // With a JavaScript host: exports that are called while goroutines are suspended, and while one
 // calls the host.
 // HOST: nested.mjs
-// SCHEDULER: asyncify
 // PRINTS: 1 3
 // PRINTS: 14 13
 // PRINTS: 1 6

@@ -24,6 +24,8 @@ struct Host {
     start: Instant,
     output: Vec<u8>,
     errors: Vec<u8>,
+    /// What the program gave to `proc_exit`.
+    status: Option<i32>,
 }
 
 impl Engine {
@@ -50,13 +52,15 @@ impl Engine {
         let mut linker = Linker::new(&self.0);
         define(&mut linker)?;
         linker.define_unknown_imports_as_traps(&module)?;
-        let host = Host { start: Instant::now(), output: Vec::new(), errors: Vec::new() };
+        let host =
+            Host { start: Instant::now(), output: Vec::new(), errors: Vec::new(), status: None };
         let mut store = Store::new(&self.0, host);
         let instance = linker.instantiate(&mut store, &module)?;
         let start = instance.get_typed_func::<(), ()>(&mut store, "_start")?;
         let ended = start.call(&mut store, ());
-        let Host { output, errors, .. } = store.into_data();
+        let Host { output, errors, status, .. } = store.into_data();
         let failed = match ended {
+            _ if status == Some(0) => String::new(),
             Ok(()) => String::new(),
             Err(trap) => format!("{}{trap:?}", String::from_utf8_lossy(&errors)),
         };
@@ -131,25 +135,53 @@ fn define(linker: &mut Linker<Host>) -> Result<()> {
             status(memory(&mut caller).and_then(|(memory, _)| write(memory, at, &bytes)))
         },
     )?;
-    for name in ["args_sizes_get", "environ_sizes_get"] {
-        linker.func_wrap(MODULE, name, |mut caller: Caller<'_, Host>, count: u32, size: u32| {
-            status(memory(&mut caller).and_then(|(memory, _)| {
-                write(memory, count, &[0; 4])?;
-                write(memory, size, &[0; 4])
-            }))
-        })?;
-    }
-    for name in ["args_get", "environ_get"] {
-        linker.func_wrap(MODULE, name, |_: i32, _: i32| SUCCESS)?;
-    }
+    define_strings(linker, MODULE, "args", b"program\0")?;
+    define_strings(linker, MODULE, "environ", b"")?;
     // There are no folders.
     linker.func_wrap(MODULE, "fd_prestat_get", |_: i32, _: i32| BAD_FILE)?;
     linker.func_wrap(MODULE, "fd_fdstat_get", |_: i32, _: i32| BAD_FILE)?;
     linker.func_wrap(MODULE, "fd_close", |_: i32| BAD_FILE)?;
     linker.func_wrap(MODULE, "fd_seek", |_: i32, _: i64, _: i32, _: i32| BAD_FILE)?;
-    linker.func_wrap(MODULE, "proc_exit", |status: i32| -> wasmtime::Result<()> {
-        Err(wasmtime::Error::msg(format!("exit {status}")))
-    })?;
+    linker.func_wrap(
+        MODULE,
+        "proc_exit",
+        |mut caller: Caller<'_, Host>, status: i32| -> wasmtime::Result<()> {
+            caller.data_mut().status = Some(status);
+            Err(wasmtime::Error::msg(format!("exit {status}")))
+        },
+    )?;
+    Ok(())
+}
+
+/// Defines what a program asks for its arguments, or its environment: one text, or none.
+fn define_strings(
+    linker: &mut Linker<Host>,
+    module: &str,
+    what: &str,
+    text: &'static [u8],
+) -> Result<()> {
+    linker.func_wrap(
+        module,
+        &format!("{what}_sizes_get"),
+        |mut caller: Caller<'_, Host>, count: u32, size: u32| {
+            status(memory(&mut caller).and_then(|(memory, _)| {
+                write(memory, count, &u32::from(!text.is_empty()).to_le_bytes())?;
+                write(memory, size, &u32::try_from(text.len())?.to_le_bytes())
+            }))
+        },
+    )?;
+    linker.func_wrap(
+        module,
+        &format!("{what}_get"),
+        |mut caller: Caller<'_, Host>, pointers: u32, buffer: u32| {
+            status(memory(&mut caller).and_then(|(memory, _)| {
+                if !text.is_empty() {
+                    write(memory, pointers, &buffer.to_le_bytes())?;
+                }
+                write(memory, buffer, text)
+            }))
+        },
+    )?;
     Ok(())
 }
 
