@@ -33,7 +33,10 @@ fn link() -> Command {
              wasm-ld links the rest. The world is closed: only what --switch names suspends. \
              A program with a 'main' gets its start code from here: leave crt1.o out. A \
              library (--no-entry) with constructors gets an export '_initialize' that runs them; \
-             the host calls it first.",
+             the host calls it first.\n\n\
+             With --tinygo, the program is a package in Go, of the target wasip1 unless FLAGS say \
+             otherwise; goroutines that overflow their stacks are found, unless --no-stack-check \
+             is given.",
         )
         .arg(files("Bitcode, IR, objects, archives of them"))
         .arg(output())
@@ -57,6 +60,16 @@ fn link() -> Command {
                 .action(ArgAction::SetTrue)
                 .help("Link wasi-libc and the compiler's library, as clang finds them"),
         )
+        .arg(
+            Arg::new("tinygo")
+                .long("tinygo")
+                .value_name("FLAGS")
+                .num_args(0..=1)
+                .require_equals(true)
+                .default_missing_value("")
+                .conflicts_with("wasi")
+                .help("FILES are a package in Go, which tinygo compiles; flags of 'tinygo build'"),
+        )
         .arg(mllvm())
         .arg(remarks())
         .arg(
@@ -70,7 +83,9 @@ fn link() -> Command {
         .after_help(format!(
             "Examples:\n  \
              asyncify link --switch=env.sleep -o app.wasm main.bc util.bc --wasi\n  \
-             asyncify link --switch=host.wait --abi=binaryen -Oz -o app.wasm app.bc -- -L lib -lc\n\n\
+             asyncify link --switch=host.wait --abi=binaryen -Oz -o app.wasm app.bc -- -L lib -lc\n  \
+             asyncify link --tinygo -o app.wasm ./cmd/app\n  \
+             asyncify link --tinygo='-target=wasm -tags=small' -Oz -o app.wasm .\n\n\
              {EXIT_STATUS}"
         ))
 }

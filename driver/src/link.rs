@@ -13,7 +13,7 @@ use crate::{
     output::Target,
     program::{Object, Program},
     progress::Progress,
-    start, transform,
+    start, tinygo, transform,
     wasm_ld::{self, Arguments},
 };
 use asyncify::options::{Level as OptionLevel, Options, Role};
@@ -32,13 +32,23 @@ pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
     if matches.get_flag("wasi") {
         linker_arguments.extend(wasm_ld::wasi_libraries()?);
     }
-    let level = Level::new(cli::required::<String>(matches, "level")?);
+    let level_name = cli::required::<String>(matches, "level")?;
+    let level = Level::new(level_name);
     let target = Target::new(cli::required::<PathBuf>(matches, "output")?);
     let scratch = target.scratch()?;
 
     let session = Session::new(progress.clone(), matches.get_flag("remarks"));
     let mut program = Program::new(&session);
-    for path in matches.get_many::<PathBuf>("files").into_iter().flatten() {
+    let mut files: Vec<&PathBuf> = matches.get_many("files").into_iter().flatten().collect();
+    let flags = matches.get_one::<String>("tinygo");
+    if let Some(flags) = flags {
+        let packages: Vec<&PathBuf> = files.extract_if(.., |it| tinygo::is_package(it)).collect();
+        progress.step("compiling with tinygo");
+        let parts = tinygo::build(flags, &packages, level_name, &scratch)?;
+        linker_arguments.extend(parts.linker);
+        tinygo::add(&mut program, &parts.files, &scratch)?;
+    }
+    for path in files {
         progress.step(format!("reading {}", path.display()));
         program.add(input::read(path)?)?;
     }
@@ -61,6 +71,9 @@ pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
     let options = asyncify::options_for(&asyncify::ir::Module::from_inkwell(&module), |builder| {
         if matches.get_one::<String>("world").is_none() {
             builder.set(OptionLevel::CommandLine, "world", Some("closed"));
+        }
+        if flags.is_some() {
+            tinygo::options(&module, builder);
         }
         cli::pass_options(matches, builder);
     })?;

@@ -14,6 +14,7 @@ mod program;
 mod progress;
 mod start;
 mod symbols;
+mod tinygo;
 mod transform;
 mod wasm_ld;
 mod wasm_object;

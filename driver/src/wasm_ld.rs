@@ -52,9 +52,14 @@ pub fn wasi_libraries() -> Result<Vec<String>, Error> {
     ["-print-file-name=libc.a", "-print-libgcc-file-name"].map(wasi_library).into_iter().collect()
 }
 
+/// LLVM's clang.
+pub fn clang() -> PathBuf {
+    tool("clang")
+}
+
 /// One library, by the question that clang answers with its place.
 fn wasi_library(question: &str) -> Result<String, Error> {
-    let clang = tool("clang");
+    let clang = clang();
     // Distributions have the library in the folder of the old or of the new name.
     for triple in ["wasm32-wasip1", "wasm32-wasi"] {
         let target = format!("--target={triple}");

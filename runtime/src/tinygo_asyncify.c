@@ -2,14 +2,14 @@
 //
 // `tinygo_launch`, `tinygo_rewind` and `tinygo_unwind` as `internal/task/task_asyncify.go` of
 // TinyGo declares them, in place of TinyGo's own assembly: with abi=native, goroutines stay on
-// their own stacks, with their saved words below the frames. The Go code is unchanged; name
-// `tinygo_unwind` in the option `switch`.
+// their own stacks, with their saved words below the frames. The Go code is unchanged. If it is
+// not in one module with this when the pass runs, name `tinygo_unwind` in the option `switch`.
 //
 // What Go sees of `asyncifysp` is the same as with Binaryen's Asyncify: the bottom of the stack
 // while a goroutine runs, and something that is not above `csp` while it does not.
 //
 //===----------------------------------------------------------------------===//
-#include "switch.h"
+#include "tinygo.h"
 
 /// Go's `stackState`. (Later versions have more behind it, which is not touched.)
 struct stack_state {
@@ -22,7 +22,7 @@ struct stack_state {
 
 /// Go's `state`.
 struct state {
-  void (*entry)(void *args);
+  goroutine_entry *entry;
   void *args;
   struct stack_state stack;
 };
@@ -33,10 +33,16 @@ enum { BOTTOM = 2 * sizeof(char *) };
 // Of what unwinds or rewinds now.
 static _Thread_local struct frames frames;
 
+// Of the goroutine that runs; null on the system stack.
+static _Thread_local struct state *current;
+
+static goroutine_entry *current_entry(void) { return current ? current->entry : 0; }
+
 // Runs a goroutine until it is suspended or ends. What the entry is called below is the
 // goroutine's stack.
 __attribute__((noinline)) static void run(struct state *state, int rewinds) {
   char *own = stack_pointer();
+  struct state *outer = current;
   unsigned long limit = __asyncify_stack_limit;
   char *bottom = state->stack.asyncifysp;
   if (rewinds) {
@@ -47,6 +53,7 @@ __attribute__((noinline)) static void run(struct state *state, int rewinds) {
   } else {
     set_stack_pointer(state->stack.csp);
   }
+  current = state;
   __asyncify_stack_limit = (unsigned long)bottom + BOTTOM + STACK_RESERVE;
   state->entry(state->args);
   if (__asyncify_state == UNWINDING) {
@@ -55,6 +62,7 @@ __attribute__((noinline)) static void run(struct state *state, int rewinds) {
     *word = bottom;
     state->stack.asyncifysp = (char *)word;
   }
+  current = outer;
   __asyncify_stack_limit = limit;
   set_stack_pointer(own);
 }
@@ -66,7 +74,7 @@ void tinygo_launch(struct state *state) { run(state, 0); }
 void tinygo_rewind(struct state *state) { run(state, 1); }
 
 /// `func (*stackState) unwind()`: suspends the goroutine that runs; comes back when it goes on.
-void tinygo_unwind(struct stack_state *stack) {
+ASYNCIFY_SWITCH void tinygo_unwind(struct stack_state *stack) {
   if (__asyncify_state == REWINDING) {
     stop_rewind();
     return;

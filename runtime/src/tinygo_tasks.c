@@ -1,17 +1,17 @@
 //===- tinygo_tasks.c - TinyGo's scheduler "tasks" -------------------------===//
 //
 // `tinygo_startTask` and `tinygo_swapTask`, with the meaning that they have on TinyGo's
-// stack-switching targets, and `tinygo_scanCurrentStack`. Goroutines stay on their own stacks,
-// with their saved words below the frames: all that a collector must scan of a goroutine that
-// does not run lies from its `sp` to the top of its stack. Name `tinygo_swapTask` in the option
-// `switch`.
+// stack-switching targets. Goroutines stay on their own stacks, with their saved words below the
+// frames: all that a collector must scan of a goroutine that does not run lies from its `sp` to the
+// top of its stack. Go has to have runtime/tinygo/task_stack_tinygowasm.go. If it is not in one
+// module with this when the pass runs, name `tinygo_swapTask` in the option `switch`.
 //
 // Go's `state` is {sp, canaryPtr}, as everywhere. A new goroutine's `sp` is the address of a
 // `struct start`, aligned to 16 bytes, at the top of its stack, where it stays for life: its frames
 // begin below it.
 //
 //===----------------------------------------------------------------------===//
-#include "switch.h"
+#include "tinygo.h"
 
 /// What stands at the top of the stack of each goroutine; Go's `calleeSavedRegs`.
 struct start {
@@ -19,7 +19,7 @@ struct start {
   /// address of this struct.
   void *zero;
   /// What the goroutine runs, with its argument.
-  void (*function)(void *args);
+  goroutine_entry *function;
   void *args;
   /// The lowest word of the stack, with the canary; null if nobody checks.
   unsigned long *canary;
@@ -34,6 +34,7 @@ struct state {
 // A swap that has gone from a stack to a goroutine, and not come back.
 struct swap {
   struct frames frames;
+  const struct start *start;
   /// The `sp` of the stack that it has left: whoever swaps to that pauses the goroutine.
   char *left;
   /// Where the goroutine's own `sp` is to be stored when it pauses; null until then.
@@ -45,12 +46,14 @@ struct swap {
 // the goroutine's stack to another.
 static _Thread_local struct swap *current;
 
+static goroutine_entry *current_entry(void) { return current ? current->start->function : 0; }
+
 // Go's: ends the goroutine that runs. Its name depends on the version.
 __attribute__((weak)) void tinygo_task_exit(void);
 __attribute__((weak)) void tinygo_pause(void);
 
 /// Where a goroutine begins: calls its function, and ends it when that returns.
-void tinygo_startTask(void (*function)(void *args), void *args) {
+__attribute__((noinline)) void tinygo_startTask(void (*function)(void *args), void *args) {
   function(args);
   if (tinygo_task_exit)
     tinygo_task_exit();
@@ -66,6 +69,7 @@ __attribute__((noinline)) static void run(char *sp, char *left) {
   int is_new = !start->zero;
   if (!is_new)
     start = start->zero;
+  swap.start = start;
   current = &swap;
   __asyncify_stack_limit =
       start->canary ? (unsigned long)(start->canary + 1) + STACK_RESERVE : 0;
@@ -86,7 +90,7 @@ __attribute__((noinline)) static void run(char *sp, char *left) {
 /// Leaves the stack that runs now, notes its stack pointer in `*old`, and goes on with the one
 /// of the stack pointer `sp`. One of the two is that of a goroutine, the other that of whoever
 /// has swapped to it: the system stack, or, where the host has called in, a goroutine that waits.
-void tinygo_swapTask(char *sp, char **old) {
+ASYNCIFY_SWITCH void tinygo_swapTask(char *sp, char **old) {
   if (__asyncify_state == REWINDING) {
     stop_rewind();
     return;
@@ -101,13 +105,4 @@ void tinygo_swapTask(char *sp, char **old) {
   char *left = stack_pointer();
   *old = left;
   run(sp, left);
-}
-
-// Go's: scans the current stack, from a stack pointer to its top.
-__attribute__((weak)) void tinygo_scanstack(char *sp);
-
-/// Scans the stack that runs now. Values that are in no stack slot are not seen.
-__attribute__((noinline)) void tinygo_scanCurrentStack(void) {
-  if (tinygo_scanstack)
-    tinygo_scanstack(stack_pointer());
 }

@@ -10,9 +10,9 @@
 //! | `gc/` | a program over a collector that collects at every allocation | it reads nothing that was freed, and prints its `PRINTS` lines; without slots it does |
 //! | `tasks/` | a program that switches between tasks by itself | it prints its `PRINTS` lines |
 //!
-//! Beside these: Lua, the JavaScript package (`js/`), the Rust crate, compilers that embed the pass
-//! (`pipeline/`), other programs and libraries, the pages of the documentation, and the pass without
-//! one of its rules.
+//! Beside these: TinyGo's programs, where TinyGo is installed (`tinygo/`), Lua, the JavaScript
+//! package (`js/`), the Rust crate, compilers that embed the pass (`pipeline/`), other programs and
+//! libraries, the pages of the documentation, and the pass without one of its rules.
 //!
 //! `cargo test -p testsuite --release -- FILTER` runs the cases whose names contain
 //! FILTER. The plugin is the one that was built last.
@@ -29,6 +29,7 @@ mod pages;
 mod pipeline;
 mod rust_tasks;
 mod tasks;
+mod tinygo;
 mod workloads;
 
 use libtest_mimic::{Arguments, Trial};
@@ -38,7 +39,7 @@ use toolchain::Toolchain;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    match trials() {
+    match trials(&arguments) {
         Ok(trials) => {
             let conclusion = libtest_mimic::run(&arguments, trials);
             if !arguments.list {
@@ -53,7 +54,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn trials() -> anyhow::Result<Vec<Trial>> {
+fn trials(arguments: &Arguments) -> anyhow::Result<Vec<Trial>> {
     let toolchain = Arc::new(Toolchain::find()?);
     let mut trials = ir::trials(&toolchain)?;
     trials.extend(diag::trials(&toolchain)?);
@@ -67,6 +68,7 @@ fn trials() -> anyhow::Result<Vec<Trial>> {
     trials.extend(binaryen::trials(&toolchain)?);
     trials.extend(rust_tasks::trials(&toolchain)?);
     trials.extend(js::trials(&toolchain));
+    trials.extend(tinygo::trials(&toolchain, arguments)?);
     trials.extend(mutants::trials(&toolchain)?);
     Ok(trials)
 }

@@ -11,7 +11,7 @@
 //! `PATH`. Anything else is a mistake: nothing in these pages goes unseen.
 
 use crate::{
-    files,
+    files, tinygo,
     toolchain::{Toolchain, run},
 };
 use anyhow::{Context, Result, bail, ensure};
@@ -37,6 +37,9 @@ const PAGES: &[&str] = &[
     "tasks.md",
 ];
 
+/// The page that needs TinyGo; `tinygo.rs` says when it is skipped.
+const TINYGO: &str = "tinygo.md";
+
 /// One trial per page.
 pub fn trials(toolchain: &Arc<Toolchain>) -> Vec<Trial> {
     let trial = |page: &'static str| {
@@ -45,7 +48,8 @@ pub fn trials(toolchain: &Arc<Toolchain>) -> Vec<Trial> {
             follow(&toolchain, page).map_err(|error| format!("{error:#}").into())
         })
     };
-    PAGES.iter().copied().map(trial).collect()
+    let tinygo = tinygo::is_installed().then_some(TINYGO);
+    PAGES.iter().copied().chain(tinygo).map(trial).collect()
 }
 
 /// A block of code.

@@ -253,7 +253,7 @@ impl Shared {
             let folder = self.folder.path().join(folder);
             fs::create_dir(&folder)?;
             let mut sources = sources(&root().join("runtime"))?;
-            sources.push(files::runtime("tinygo_tasks.c"));
+            sources.extend(["tinygo_tasks.c", "tinygo_scan.c"].map(files::runtime));
             sources.iter().map(|source| self.bitcode(input, source, &folder)).collect()
         });
         Ok(modules?)

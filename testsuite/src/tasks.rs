@@ -114,7 +114,8 @@ pub fn clang(toolchain: &Toolchain, level: &str) -> Command {
     let mut clang = toolchain.command("clang");
     clang
         .args(["--target=wasm32-wasip1", "-ffreestanding", "-fno-exceptions", "-Wall"])
-        .args(["-Wextra", "-Werror"])
+        // The hosts have no WASI.
+        .args(["-Wextra", "-Werror", "-DASYNCIFY_NO_WASI"])
         .arg(format!("-{level}"))
         .arg("-I")
         .arg(files::root().join("include"))

@@ -1,6 +1,7 @@
 //! Measures, and prints ratios. Nothing here is a test, and no test asserts a time.
 
 mod switches;
+mod tinygo;
 
 use crate::{command, paths};
 use anyhow::{Context, Result};
@@ -10,12 +11,23 @@ use std::{fs, path::PathBuf, process::Command};
 /// What to measure.
 #[derive(clap::Args)]
 pub struct Arguments {
+    /// What
+    #[arg(value_enum, default_value_t = What::Switches)]
+    what: What,
     /// Fewer rounds: for a first look, noisy
     #[arg(long)]
     quick: bool,
     /// Write all figures to FILE, as JSON
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum What {
+    /// Switches between two tasks in C
+    Switches,
+    /// Programs of TinyGo's, which has to be installed
+    Tinygo,
 }
 
 /// One figure.
@@ -54,7 +66,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     cargo.current_dir(paths::root()).args(["build", "--release", "--quiet", "--workspace"]);
     command::run(&mut cargo)?;
     println!("{}\n", machine()?);
-    let figures = switches::run(arguments.quick)?;
+    let figures = match arguments.what {
+        What::Switches => switches::run(arguments.quick)?,
+        What::Tinygo => tinygo::run(arguments.quick)?,
+    };
     if let Some(file) = &arguments.json {
         let all: Vec<Value> = figures.iter().map(Figure::json).collect();
         fs::write(file, serde_json::to_string_pretty(&all)? + "\n")

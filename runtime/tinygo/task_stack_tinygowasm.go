@@ -1,0 +1,54 @@
+//go:build scheduler.tasks && wasm
+
+// The scheduler "tasks" on WebAssembly, over tinygo_tasks.c of Asyncify for LLVM: goes beside
+// task_stack.go, in src/internal/task of TinyGo.
+
+package task
+
+import "unsafe"
+
+// The stack pointer of whoever has resumed the current task; 0 on the system stack.
+var resumer uintptr
+
+// The stack pointer of the system stack, where that is not who has resumed the current task: a
+// goroutine may call the host, and that the scheduler again.
+var outermost uintptr
+
+// calleeSavedRegs is what stands at the top of each goroutine's stack: struct start of
+// tinygo_tasks.c. It has the alignment of a stack: 16 bytes.
+type calleeSavedRegs struct {
+	zero     uintptr // tells a new goroutine from one that was suspended
+	function uintptr
+	args     unsafe.Pointer
+	canary   *uintptr // the lowest word of the stack
+}
+
+// archInit runs architecture-specific setup for the goroutine startup.
+func (s *state) archInit(r *calleeSavedRegs, fn uintptr, args unsafe.Pointer) {
+	r.function = fn
+	r.args = args
+	r.canary = s.canaryPtr
+	s.sp = uintptr(unsafe.Pointer(r))
+}
+
+func (s *state) resume() {
+	outer, system := resumer, outermost
+	if system == 0 {
+		outermost = outer
+	}
+	swapTask(s.sp, &resumer)
+	resumer, outermost = outer, system
+}
+
+func (s *state) pause() {
+	swapTask(resumer, &s.sp)
+}
+
+// SystemStack returns the system stack pointer when called from a task stack.
+// When called from the system stack, it returns 0.
+func SystemStack() uintptr {
+	if outermost != 0 {
+		return outermost
+	}
+	return resumer
+}
