@@ -40,7 +40,8 @@ enum Way {
     PassThenO3,
 }
 
-/// What is built: not at all transformed first, then each way with each interface.
+/// What is built: not at all transformed first, then each way with each interface, or a part of
+/// that (see [`variants`]).
 const VARIANTS: [(Way, Abi); 6] = [
     (Way::Plugin, Abi::Binaryen),
     (Way::Plugin, Abi::Native),
@@ -49,6 +50,24 @@ const VARIANTS: [(Way, Abi); 6] = [
     (Way::PassThenO3, Abi::Binaryen),
     (Way::PassThenO3, Abi::Native),
 ];
+
+/// Set for all variants at all levels.
+const ALL_VARIABLE: &str = "ASYNCIFY_TEST_ALL";
+
+/// What is built at a level: all at -O0 and -O2; at -O1 and -Oz, whose code is more or less that of
+/// -O2, half of it each.
+fn variants(level: &str) -> impl Iterator<Item = (Way, Abi)> {
+    let is_all = env::var_os(ALL_VARIABLE).is_some();
+    let odd = match level {
+        "O1" => Some(Abi::Native),
+        "Oz" => Some(Abi::Binaryen),
+        _ => None,
+    };
+    VARIANTS.into_iter().filter(move |(way, abi)| {
+        // File by file with the one interface, as a whole with the other.
+        is_all || odd.is_none_or(|odd| (*abi == odd) == (*way == Way::Plugin))
+    })
+}
 
 /// How exceptions are encoded in wasm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -206,7 +225,7 @@ fn run(build: &Build<'_>, engines: &[Arc<dyn Engine>]) -> Result<()> {
         rest = &rest[at + 1..];
     }
     let mut suspensions = 0;
-    let result = VARIANTS.into_iter().try_for_each(|(way, abi)| {
+    let result = variants(build.level).try_for_each(|(way, abi)| {
         let wasm = build.transformed(way, abi).with_context(|| format!("{way:?}, {abi}"))?;
         for engine in &engines {
             for mode in Mode::ALL {
@@ -244,7 +263,7 @@ fn run_without_room(build: &Build<'_>, wasmtime: &Wasmtime) -> Result<()> {
     if rooms.is_empty() {
         return Ok(());
     }
-    for (way, abi) in VARIANTS {
+    for (way, abi) in variants(build.level) {
         build
             .transformed(way, abi)
             .and_then(|wasm| {
