@@ -80,6 +80,9 @@ struct Ran {
     failed: String,
 }
 
+/// What a trial does.
+type Check = Box<dyn Fn(&Setup) -> Result<()> + Send>;
+
 /// One trial per program, way and level; none, and a line that says why, without TinyGo.
 ///
 /// # Errors
@@ -98,7 +101,7 @@ pub fn trials(toolchain: &Arc<Toolchain>, arguments: &Arguments) -> Result<Vec<T
         tinygo,
     });
     let mut trials = Vec::new();
-    let mut add = |name: String, check: Box<dyn Fn(&Setup) -> Result<()> + Send>| {
+    let mut add = |name: String, check: Check| {
         let setup = Arc::clone(&setup);
         trials.push(Trial::test(format!("tinygo::{name}"), move || {
             check(&setup).map_err(|error| format!("{error:#}").into())
