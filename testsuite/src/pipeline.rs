@@ -270,7 +270,9 @@ impl Shared {
         clang.args(["--target=wasm32-unknown-unknown", "-ffreestanding", "-fno-exceptions"]);
         clang.args(["-Wall", "-Wextra", "-Werror", "-O2", "-Xclang", "-disable-llvm-passes"]);
         clang.arg("-I").arg(files::root().join("include")).arg("-I").arg(root().join("runtime"));
-        clang.arg("-I").arg(files::runtime("")).args(["-emit-llvm", "-c"]);
+        clang.arg("-I").arg(files::runtime(""));
+        clang.arg("-I").arg(files::root().with_file_name("runtime").join("include"));
+        clang.args(["-DASYNCIFY_NO_WASI", "-emit-llvm", "-c"]);
         succeed(clang.arg(source).arg("-o").arg(&bitcode))?;
         Ok(bitcode)
     }
