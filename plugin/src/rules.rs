@@ -135,6 +135,8 @@ rules! {
     GcGlobalsEscape = "gc-globals-escape",
     /// What a pointer was computed from is kept as long as that.
     GcBasesKept = "gc-bases-kept",
+    /// A pointer into an object is kept beside what it was computed from.
+    GcPiecesKept = "gc-pieces-kept",
     /// Arguments of what keeps none itself are kept for it.
     GcArgumentsKept = "gc-arguments-kept",
     /// ... also if only a pointer says who that is.

@@ -9,8 +9,8 @@
 //! LLVM's statepoints, `findBasePointer` in `RewriteStatepointsForGC.cpp`). The states of the
 //! joins only go down a lattice of height two, so this ends.
 //!
-//! A pointer is *covered* if its base in a slot is enough for every collector: its offset stays
-//! in the object (`inbounds`, or a constant).
+//! A pointer is *covered* if its base in a slot is enough for every collector: it is the same, or
+//! points into a variable of the frame or a constant of the program.
 //!
 //! Other values count where they may have the bits of a pointer ([`PointerBits`]). An integer as
 //! wide as a pointer is taken for one, so bases may be pointers or integers; where both meet, two
@@ -18,7 +18,7 @@
 //! keeps their bases.
 
 use super::{
-    origins::{Origin, is_symbol, origin},
+    origins::{Origin, is_fixed, is_symbol, origin},
     pointer_bits::{POINTER_BITS, PointerBits},
 };
 use crate::{
@@ -283,10 +283,17 @@ impl<'m> HeapPointers<'m> {
         }
     }
 
-    /// Whether the base of a value is enough to keep what it points to.
+    /// Whether the base of a value is enough to keep what it points to. What was computed may be an
+    /// object of its own: where LLVM has inlined an allocator, a piece of its memory.
     pub fn is_covered(&self, value: Value<'m>) -> bool {
         let root = self.root(value);
-        root.is_covered && self.joins.get(&root.value).is_none_or(|join| join.is_covered)
+        let is_elsewhere = match self.origins.get(&root.value) {
+            None => is_fixed(root.value),
+            Some(origin) => *origin == Origin::Outside,
+        };
+        let is_covered = root.is_same || root.is_covered && is_elsewhere;
+        (is_covered || !Rule::GcPiecesKept.holds() && root.is_covered)
+            && self.joins.get(&root.value).is_none_or(|join| join.is_covered)
     }
 
     /// Whether a value is its base, perhaps by another name.

