@@ -3,7 +3,6 @@
 #include "shim.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/DebugProgramInstruction.h"
-#include "llvm/IR/Function.h"
 #include "llvm/IR/Instructions.h"
 
 using namespace llvm;
@@ -12,16 +11,28 @@ using namespace llvm;
 struct AsyncifyDebugRecord {
   DbgVariableRecord *Record;
   const void *Variable;
+  const void *Scope;
   const void *InlinedAt;
   uint64_t FragmentOffset; ///< in bits
   uint64_t FragmentSize;   ///< in bits; 0 for the whole variable
   const void *Location;
   const void *Expression;
+  bool IsAssignment; ///< `#dbg_assign`
 };
 
-/// Whether \p F has debug information.
-extern "C" bool asyncify_shim_has_debug_info(LLVMValueRef F) {
-  return unwrap<Function>(F)->getSubprogram();
+/// Calls \p Visit for the scopes that \p Inst is in, from the inside out, each
+/// with where its function was inlined.
+extern "C" void
+asyncify_shim_debug_scopes(LLVMValueRef Inst, void *Context,
+                           void (*Visit)(void *, const void *, const void *)) {
+  for (const DILocation *Loc = unwrap<Instruction>(Inst)->getDebugLoc(); Loc;
+       Loc = Loc->getInlinedAt())
+    for (const DIScope *Scope = Loc->getScope(); isa_and_nonnull<DILocalScope>(Scope);
+         Scope = Scope->getScope()) {
+      Visit(Context, Scope, Loc->getInlinedAt());
+      if (isa<DISubprogram>(Scope))
+        break;
+    }
 }
 
 /// Calls \p Visit for the records of \p Block, in order, but not for those that
@@ -36,11 +47,13 @@ asyncify_shim_debug_records(LLVMBasicBlockRef Block, void *Context,
       auto Fragment = R.getExpression()->getFragmentInfo();
       AsyncifyDebugRecord Raw = {&R,
                                  R.getVariable(),
+                                 R.getVariable()->getScope(),
                                  R.getDebugLoc().getInlinedAt(),
                                  Fragment ? Fragment->OffsetInBits : 0,
                                  Fragment ? Fragment->SizeInBits : 0,
                                  R.getRawLocation(),
-                                 R.getExpression()};
+                                 R.getExpression(),
+                                 R.isDbgAssign()};
       Visit(Context, &Raw);
     }
 }
@@ -88,9 +101,4 @@ extern "C" DbgVariableRecord *asyncify_shim_debug_copy(DbgVariableRecord *Record
                                      Record->getDebugLoc().get());
   unwrap<Instruction>(Inst)->getParent()->insertDbgRecordBefore(Copy, before(Inst));
   return Copy;
-}
-
-/// Removes \p Record.
-extern "C" void asyncify_shim_debug_erase(DbgVariableRecord *Record) {
-  Record->eraseFromParent();
 }

@@ -1,6 +1,6 @@
 //! Debug records of values: what a debugger shows for a variable from there on.
 
-use super::{Block, Function, Type, Value, ffi};
+use super::{Block, Type, Value, ffi};
 use inkwell::llvm_sys::prelude::LLVMValueRef;
 use std::{
     ffi::c_void,
@@ -14,10 +14,14 @@ pub struct DebugRecord<'m> {
     raw: NonNull<c_void>,
     /// What it is about.
     pub variable: DebugVariable,
-    /// The bits of the variable that it is about, if not all: offset and number.
-    pub fragment: Option<(u64, u64)>,
+    /// The bits of the variable that it is about, if not all.
+    pub fragment: Option<DebugFragment>,
+    /// The scope of the variable.
+    pub scope: DebugScope,
     /// What it says.
     pub content: DebugContent,
+    /// Whether it is a `#dbg_assign`, which also says where in memory the variable is.
+    pub is_assignment: bool,
     module: PhantomData<&'m ()>,
 }
 
@@ -28,18 +32,27 @@ pub struct DebugVariable {
     inlined_at: *const c_void,
 }
 
+/// Bits of a variable.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct DebugFragment {
+    /// The first.
+    pub offset: u64,
+    /// How many.
+    pub size: u64,
+}
+
+/// A scope of the source, in one of the places where its function was inlined.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct DebugScope {
+    scope: *const c_void,
+    inlined_at: *const c_void,
+}
+
 /// What a record says of its variable. Equal for records that say the same.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct DebugContent {
     location: *const c_void,
     expression: *const c_void,
-}
-
-impl<'m> Function<'m> {
-    /// Whether it has debug information.
-    pub fn has_debug_info(self) -> bool {
-        unsafe { ffi::asyncify_shim_has_debug_info(self.value().raw) }
-    }
 }
 
 impl<'m> Block<'m> {
@@ -52,31 +65,37 @@ impl<'m> Block<'m> {
             records.extend(NonNull::new(raw.record).map(|record| DebugRecord {
                 raw: record,
                 variable: DebugVariable { variable: raw.variable, inlined_at: raw.inlined_at },
-                fragment:
-                    (raw.fragment_size != 0).then_some((raw.fragment_offset, raw.fragment_size)),
+                fragment: (raw.fragment_size != 0).then_some(DebugFragment {
+                    offset: raw.fragment_offset,
+                    size: raw.fragment_size,
+                }),
+                scope: DebugScope { scope: raw.scope, inlined_at: raw.inlined_at },
                 content: DebugContent { location: raw.location, expression: raw.expression },
+                is_assignment: raw.is_assignment,
                 module: PhantomData,
             }));
         }
         let mut records: Vec<DebugRecord<'m>> = Vec::new();
-        unsafe {
-            ffi::asyncify_shim_debug_records(self.raw, (&raw mut records).cast(), visit);
-        }
+        let context = (&raw mut records).cast();
+        unsafe { ffi::asyncify_shim_debug_records(self.raw, context, visit) };
         records
     }
 }
 
 impl<'m> DebugRecord<'m> {
-    /// The values that it names: none, if it says that the variable's value is not known.
+    /// The values that it names, each once: none, if it says that the variable's value is not known.
     pub fn values(self) -> Vec<Value<'m>> {
         extern "C" fn visit(context: *mut c_void, value: LLVMValueRef) {
             // It is the one below.
-            unsafe { &mut *context.cast::<Vec<Value<'_>>>() }.push(Value::from_raw(value));
+            let values = unsafe { &mut *context.cast::<Vec<Value<'_>>>() };
+            let value = Value::from_raw(value);
+            if !values.contains(&value) {
+                values.push(value);
+            }
         }
         let mut values: Vec<Value<'m>> = Vec::new();
-        unsafe {
-            ffi::asyncify_shim_debug_locations(self.raw.as_ptr(), (&raw mut values).cast(), visit);
-        }
+        let context = (&raw mut values).cast();
+        unsafe { ffi::asyncify_shim_debug_locations(self.raw.as_ptr(), context, visit) };
         values
     }
 
@@ -96,16 +115,24 @@ impl<'m> DebugRecord<'m> {
         let copy = unsafe { ffi::asyncify_shim_debug_copy(self.raw.as_ptr(), instruction.raw) };
         DebugRecord { raw: NonNull::new(copy).unwrap_or(self.raw), ..self }
     }
-
-    /// Removes the record. The handle is dead.
-    pub fn erase(self) {
-        unsafe { ffi::asyncify_shim_debug_erase(self.raw.as_ptr()) }
-    }
 }
 
 impl<'m> Value<'m> {
     /// Loads from this pointer before an instruction, ahead of the records that are there.
     pub fn load_for_debug(self, ty: Type<'m>, instruction: Value<'m>) -> Value<'m> {
         Value::from_raw(unsafe { ffi::asyncify_shim_debug_load(ty.raw, self.raw, instruction.raw) })
+    }
+
+    /// The scopes that this instruction is in, from the inside out.
+    pub fn debug_scopes(self) -> Vec<DebugScope> {
+        extern "C" fn visit(context: *mut c_void, scope: *const c_void, inlined_at: *const c_void) {
+            // It is the one below.
+            let scopes = unsafe { &mut *context.cast::<Vec<DebugScope>>() };
+            scopes.push(DebugScope { scope, inlined_at });
+        }
+        let mut scopes: Vec<DebugScope> = Vec::new();
+        let context = (&raw mut scopes).cast();
+        unsafe { ffi::asyncify_shim_debug_scopes(self.raw, context, visit) };
+        scopes
     }
 }

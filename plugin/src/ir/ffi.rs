@@ -50,11 +50,13 @@ pub struct RawLoop {
 pub struct RawDebugRecord {
     pub record: *mut c_void,
     pub variable: *const c_void,
+    pub scope: *const c_void,
     pub inlined_at: *const c_void,
     pub fragment_offset: u64,
     pub fragment_size: u64,
     pub location: *const c_void,
     pub expression: *const c_void,
+    pub is_assignment: bool,
 }
 
 unsafe extern "C" {
@@ -87,7 +89,11 @@ unsafe extern "C" {
         keep: *const Str,
         num_keep: usize,
     );
-    pub fn asyncify_shim_has_debug_info(f: LLVMValueRef) -> bool;
+    pub fn asyncify_shim_debug_scopes(
+        inst: LLVMValueRef,
+        context: *mut c_void,
+        visit: extern "C" fn(*mut c_void, *const c_void, *const c_void),
+    );
     pub fn asyncify_shim_debug_records(
         block: LLVMBasicBlockRef,
         context: *mut c_void,
@@ -105,7 +111,6 @@ unsafe extern "C" {
         inst: LLVMValueRef,
     ) -> LLVMValueRef;
     pub fn asyncify_shim_debug_copy(record: *mut c_void, inst: LLVMValueRef) -> *mut c_void;
-    pub fn asyncify_shim_debug_erase(record: *mut c_void);
     pub fn asyncify_shim_loops(f: LLVMValueRef, loop_of: *mut u32, loops: *mut RawLoop) -> usize;
     pub fn asyncify_shim_location(
         value: LLVMValueRef,

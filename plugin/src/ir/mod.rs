@@ -37,7 +37,7 @@ mod value;
 pub use attributes::AttributeSite;
 pub use block::Block;
 pub use builder::Builder;
-pub use debug::{DebugContent, DebugRecord, DebugVariable};
+pub use debug::{DebugContent, DebugFragment, DebugRecord, DebugScope, DebugVariable};
 pub use diagnostics::{Location, RemarkKind, Severity};
 pub use exceptions::BundleObstacle;
 pub use ffi::Str;

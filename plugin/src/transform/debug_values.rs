@@ -4,51 +4,66 @@
 //! of what was loaded; what is said of constants and of addresses in the frame, at the suspend point
 //! itself. Of the phis that join the ways nothing is said: the WebAssembly backend forgets what is not
 //! said in the block of a definition, and finds by itself whether a variable is in the same local on
-//! both ways (`LiveDebugValues`). Because it does, a reload that several points share may say what
-//! only holds at some.
+//! both ways (`LiveDebugValues`). So a reload that several points share may say what only holds at
+//! some. But where such a value is not kept, its local has something else after a reload, and the name
+//! would be the same on both ways: there, it is said that nothing is known.
 //!
 //! As long as such a value is a variable (see [`Variables`]), a record outside of its block names a
 //! load, as every other user does, and then what `PromoteMemToReg` makes of that: but only where the
 //! value is live, or debug records would change the code. Elsewhere it is not known.
 
-use super::variables::Variables;
+use super::{layout::PointValues, variables::Variables};
 use crate::{
     analysis::{DebugReach, Liveness, ValueId},
     ir::{Block, Function, Value},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What is said of the values of one function.
 #[derive(Debug)]
 pub struct DebugValues<'m> {
-    /// None without debug information.
-    reach: Option<DebugReach<'m>>,
+    reach: DebugReach<'m>,
+    /// The suspend points: their blocks, and the calls.
+    points: Vec<(Block<'m>, Value<'m>)>,
+    /// What is kept at each.
+    kept: Vec<PointValues>,
 }
 
 impl<'m> DebugValues<'m> {
-    /// Looks at a function in which no rewind leads anywhere yet.
-    pub fn new(function: Function<'m>) -> Self {
-        DebugValues { reach: function.has_debug_info().then(|| DebugReach::new(function)) }
+    /// Looks at a function in which no rewind leads anywhere yet. `points` are the blocks and the
+    /// calls of its suspend points, `kept` what these keep.
+    pub fn new(
+        function: Function<'m>,
+        points: Vec<(Block<'m>, Value<'m>)>,
+        kept: Vec<PointValues>,
+        liveness: &Liveness<'m>,
+    ) -> Self {
+        let anywhere: HashSet<ValueId> =
+            kept.iter().flat_map(|point| point.kept.iter().copied()).collect();
+        let reach = DebugReach::new(function, &points, |value| {
+            is_everywhere_the_same(value)
+                || liveness.id(value).is_some_and(|id| anywhere.contains(&id))
+        });
+        DebugValues { reach, points, kept }
     }
 
     /// Makes records name the variables of their values. `body` is the block after the entry
     /// block.
     pub fn rename(&self, body: Block<'m>, liveness: &Liveness<'m>, variables: &Variables<'m>) {
-        if self.reach.is_none() {
-            return;
-        }
+        let kept_in: HashMap<usize, &PointValues> =
+            self.kept.iter().map(|point| (point.block, point)).collect();
         for (index, &block) in liveness.blocks().iter().enumerate() {
             let Some(start) = block.first_insertion_point() else { continue };
+            // At a suspend point, what is live and not kept is gone when it is resumed.
+            let known = kept_in.get(&index).map_or(liveness.live_in(index), |point| &point.kept);
             let mut loads: HashMap<ValueId, Value<'m>> = HashMap::new();
             for record in block.debug_records() {
                 for value in record.values() {
                     if is_everywhere_the_same(value) || is_stored_in(value, block, body) {
                         continue;
                     }
-                    let live_in = liveness.live_in(index);
-                    let Some(id) =
-                        liveness.id(value).filter(|id| live_in.binary_search(id).is_ok())
-                    else {
+                    let id = liveness.id(value).filter(|id| known.binary_search(id).is_ok());
+                    let Some(id) = id else {
                         record.forget();
                         break;
                     };
@@ -66,11 +81,11 @@ impl<'m> DebugValues<'m> {
     /// Says at the start of `rewind`, to which `entry` leads, that nothing is known of what `entry`
     /// says: its parameters are not what they were.
     pub fn forget(&self, entry: Block<'m>, rewind: Block<'m>) {
-        let Some(start) = rewind.first_insertion_point().filter(|_| self.reach.is_some()) else {
-            return;
-        };
+        let Some(start) = rewind.first_insertion_point() else { return };
         for record in entry.debug_records() {
-            record.copy_before(start).forget();
+            if !self.reach.is_in_memory(record.variable) {
+                record.copy_before(start).forget();
+            }
         }
     }
 
@@ -78,45 +93,51 @@ impl<'m> DebugValues<'m> {
     /// it is about what is `reloaded` there.
     pub fn say_again(
         &self,
-        points: impl Iterator<Item = Block<'m>>,
+        points: &[usize],
         end: Value<'m>,
         liveness: &Liveness<'m>,
         reloaded: &HashMap<ValueId, Value<'m>>,
     ) {
-        let Some(reach) = self.reach.as_ref().filter(|_| !reloaded.is_empty()) else { return };
-        for record in reach.at_most_starts(points) {
+        for record in self.reach.held_at_most(points) {
             let values = record.values();
-            let now: Option<Vec<_>> = values
+            let ids: Vec<_> = values
                 .iter()
-                .map(|&value| match liveness.id(value).and_then(|id| reloaded.get(&id)) {
-                    Some(&reloaded) => Some(reloaded),
-                    None => is_everywhere_the_same(value).then_some(value),
-                })
+                .filter(|value| !is_everywhere_the_same(**value))
+                .filter_map(|&value| liveness.id(value))
                 .collect();
-            let Some(now) = now.filter(|now| *now != values) else { continue };
+            if ids.is_empty() || !ids.iter().all(|id| reloaded.contains_key(id)) {
+                continue;
+            }
             // Right behind the load: the order that instruction selection gives to the loads is
             // another than that of the code, and records at the end would come before them.
-            let place = match now[..] {
-                [value] => value.next().unwrap_or(end),
+            let place = match ids[..] {
+                [id] => reloaded[&id].next().unwrap_or(end),
                 _ => end,
             };
             let copy = record.copy_before(place);
-            for (old, new) in values.into_iter().zip(now).filter(|(old, new)| old != new) {
-                copy.replace(old, new);
+            for id in &ids {
+                copy.replace(liveness.value(*id), reloaded[id]);
+            }
+            for &point in points {
+                let kept = &self.kept[point].kept;
+                if !ids.iter().all(|id| kept.binary_search(id).is_ok())
+                    && let Some(start) = self.points[point].0.first_insertion_point()
+                {
+                    record.copy_before(start).forget();
+                }
             }
         }
     }
 
-    /// Says at the start of a suspend point's block what holds there and is the same for whoever
-    /// comes there.
-    pub fn say_what_stays(&self, point: Block<'m>) {
-        let Some((reach, start)) = self.reach.as_ref().zip(point.first_insertion_point()) else {
-            return;
-        };
-        for record in reach.at_start(point) {
-            let values = record.values();
-            if !values.is_empty() && values.into_iter().all(is_everywhere_the_same) {
-                record.copy_before(start);
+    /// Says at the start of the blocks of suspend points what holds there and is the same for
+    /// whoever comes there.
+    pub fn say_what_stays(&self) {
+        for (number, (block, _)) in self.points.iter().enumerate() {
+            let Some(start) = block.first_insertion_point() else { continue };
+            for record in self.reach.held(number) {
+                if record.values().into_iter().all(is_everywhere_the_same) {
+                    record.copy_before(start);
+                }
             }
         }
     }

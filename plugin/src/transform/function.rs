@@ -226,6 +226,9 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let has_gate = |id| canonical.gates.contains_key(&liveness.blocks()[loops.header(id)]);
         let share_spills = Aim::of(function, prefer) == Aim::Size;
         let layout = layout::plan(module, &liveness, &loops, has_gate, &values, share_spills);
+        let points: Vec<_> =
+            suspends.iter().map(|suspend| (suspend.point.block, suspend.point.call)).collect();
+        let debug_values = DebugValues::new(function, points, values, &liveness);
         let has_dynamic_allocas =
             function.instructions().any(|inst| inst.is_alloca() && !inst.is_static_alloca());
         if has_dynamic_allocas && Rule::MovingFramesNotInlined.holds() {
@@ -247,7 +250,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             gates: canonical.gates,
             layout,
             allocas,
-            debug_values: DebugValues::new(function),
+            debug_values,
             has_dynamic_allocas: has_dynamic_allocas && Rule::StackPointerKept.holds(),
             statistics,
         }
@@ -422,11 +425,10 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         }
         let number =
             (self.suspends.len() > 1).then(|| self.runtime.number(self.module, &self.builder));
+        // What reloads say comes before it, where they say that nothing is known.
+        self.debug_values.say_what_stays();
         self.emit_level(&self.layout.root, number, variables);
         self.debug_values.forget(entry, rewind);
-        for suspend in &self.suspends {
-            self.debug_values.say_what_stays(suspend.point.block);
-        }
     }
 
     /// From the builder's position, goes to the clusters and loops of `level`. `number` is the
@@ -536,8 +538,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
     /// Says again what debug records say at `points` of what is `reloaded` in the builder's block.
     fn say_again(&self, points: &[usize], reloaded: &HashMap<ValueId, Value<'m>>) {
         if let Some(end) = self.builder.block().terminator() {
-            let blocks = points.iter().map(|&point| self.suspends[point].point.block);
-            self.debug_values.say_again(blocks, end, &self.liveness, reloaded);
+            self.debug_values.say_again(points, end, &self.liveness, reloaded);
         }
     }
 
