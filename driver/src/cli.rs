@@ -67,6 +67,9 @@ fn link() -> Command {
                 .num_args(0..=1)
                 .require_equals(true)
                 .default_missing_value("")
+                .value_parser(|flags: &str| {
+                    shlex::split(flags).ok_or("a quote is not closed, or nothing follows a '\\'")
+                })
                 .conflicts_with("wasi")
                 .help("FILES are a package in Go, which tinygo compiles; flags of 'tinygo build'"),
         )

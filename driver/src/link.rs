@@ -40,7 +40,7 @@ pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
     let session = Session::new(progress.clone(), matches.get_flag("remarks"));
     let mut program = Program::new(&session);
     let mut files: Vec<&PathBuf> = matches.get_many("files").into_iter().flatten().collect();
-    let flags = matches.get_one::<String>("tinygo");
+    let flags = matches.get_one::<Vec<String>>("tinygo");
     if let Some(flags) = flags {
         let packages: Vec<&PathBuf> = files.extract_if(.., |it| tinygo::is_package(it)).collect();
         progress.step("compiling with tinygo");

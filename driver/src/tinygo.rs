@@ -73,30 +73,29 @@ pub struct Parts {
     pub linker: Vec<String>,
 }
 
-/// Has `tinygo` compile `packages`, to files in `scratch`. `flags` are those of `tinygo build`, as
-/// a shell would take them; `level` is that of the option `-O`.
+/// Has `tinygo` compile `packages`, to files in `scratch`. `flags` are those of `tinygo build`;
+/// `level` is that of the option `-O`.
 ///
 /// # Errors
 /// If there is no TinyGo, or if it finds something wrong, which it says itself.
 pub fn build(
-    flags: &str,
+    flags: &[String],
     packages: &[&PathBuf],
     level: &str,
     scratch: &Scratch,
 ) -> Result<Parts, Error> {
-    let flags = words(flags);
     let folder = scratch.file("tinygo");
     fs::create_dir(&folder).map_err(|source| Error::Write { path: folder.clone(), source })?;
     let mut command = Command::new(TINYGO);
     command.args(["build", "-x", "-work"]);
-    if !has(&flags, "target") {
+    if !has(flags, "target") {
         command.arg("-target=wasip1");
     }
-    if !has(&flags, "opt") {
+    if !has(flags, "opt") {
         // Go has no -O3.
         command.arg(format!("-opt={}", level.replace('3', "2")));
     }
-    command.args(&flags).arg("-o").arg(folder.join("program.wasm")).args(packages);
+    command.args(flags).arg("-o").arg(folder.join("program.wasm")).args(packages);
     // The files are left there. TinyGo's own link is done, too, there being no way around it, but
     // wasm-opt need not run.
     command.env("TMPDIR", &folder).env("WASMOPT", folder.join("not-needed"));
@@ -106,7 +105,8 @@ pub fn build(
         advice: "; install TinyGo, and have it in the PATH",
     })?;
     let text = String::from_utf8_lossy(&output.stderr);
-    let Some(line) = text.lines().rev().find(|line| line.starts_with("wasm-ld ")) else {
+    let line = text.lines().rev().find(|line| line.starts_with("wasm-ld ")).and_then(shlex::split);
+    let Some(line) = line else {
         // Without what -x and -work say.
         let said = text.lines().filter(|line| {
             !line.starts_with("WORK=") && !line.contains(" --target=") && !line.is_empty()
@@ -118,7 +118,7 @@ pub fn build(
             format!("{TINYGO} failed:\n{}", said.join("\n"))
         }));
     };
-    Ok(parts(&words(line)[1..]))
+    Ok(parts(&line[1..]))
 }
 
 /// Takes apart the arguments of wasm-ld.
@@ -279,33 +279,13 @@ pub fn is_package(path: &Path) -> bool {
     path.extension().is_none_or(|extension| !linked.iter().any(|it| extension == *it))
 }
 
-/// The words of a command, as a shell takes them apart.
-fn words(line: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quote = None;
-    let mut characters = line.chars();
-    while let Some(character) = characters.next() {
-        match (quote, character) {
-            (Some(open), _) if character == open => quote = None,
-            (Some('\''), _) => word.get_or_insert_default().push(character),
-            (_, '\\') => word.get_or_insert_default().extend(characters.next()),
-            (Some(_), _) => word.get_or_insert_default().push(character),
-            (None, '\'' | '"') => {
-                quote = Some(character);
-                word.get_or_insert_default();
-            }
-            (None, _) if character.is_whitespace() => words.extend(word.take()),
-            (None, _) => word.get_or_insert_default().push(character),
-        }
-    }
-    words.extend(word);
-    words
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn words(line: &str) -> Vec<String> {
+        shlex::split(line).expect("all quotes are closed")
+    }
 
     #[test]
     fn words_are_taken_apart_as_by_a_shell() {
