@@ -23,28 +23,28 @@ use std::collections::{HashMap, HashSet};
 #[derive(Debug)]
 pub struct DebugValues<'m> {
     reach: DebugReach<'m>,
-    /// The suspend points: their blocks, and the calls.
-    points: Vec<(Block<'m>, Value<'m>)>,
-    /// What is kept at each.
+    /// What is kept at the suspend points.
     kept: Vec<PointValues>,
 }
 
 impl<'m> DebugValues<'m> {
-    /// Looks at a function in which no rewind leads anywhere yet. `points` are the blocks and the
-    /// calls of its suspend points, `kept` what these keep.
+    /// Looks at a function in which no rewind leads anywhere yet. `calls` are its suspend points,
+    /// `kept` what these keep.
     pub fn new(
         function: Function<'m>,
-        points: Vec<(Block<'m>, Value<'m>)>,
+        calls: impl Iterator<Item = Value<'m>>,
         kept: Vec<PointValues>,
         liveness: &Liveness<'m>,
     ) -> Self {
+        let blocks = kept.iter().map(|point| liveness.blocks()[point.block]);
+        let points: Vec<_> = blocks.zip(calls).collect();
         let anywhere: HashSet<ValueId> =
             kept.iter().flat_map(|point| point.kept.iter().copied()).collect();
         let reach = DebugReach::new(function, &points, |value| {
             is_everywhere_the_same(value)
                 || liveness.id(value).is_some_and(|id| anywhere.contains(&id))
         });
-        DebugValues { reach, points, kept }
+        DebugValues { reach, kept }
     }
 
     /// Makes records name the variables of their values. `body` is the block after the entry
@@ -119,9 +119,9 @@ impl<'m> DebugValues<'m> {
                 copy.replace(liveness.value(*id), reloaded[id]);
             }
             for &point in points {
-                let kept = &self.kept[point].kept;
+                let PointValues { block, kept } = &self.kept[point];
                 if !ids.iter().all(|id| kept.binary_search(id).is_ok())
-                    && let Some(start) = self.points[point].0.first_insertion_point()
+                    && let Some(start) = liveness.blocks()[*block].first_insertion_point()
                 {
                     record.copy_before(start).forget();
                 }
@@ -131,8 +131,9 @@ impl<'m> DebugValues<'m> {
 
     /// Says at the start of the blocks of suspend points what holds there and is the same for
     /// whoever comes there.
-    pub fn say_what_stays(&self) {
-        for (number, (block, _)) in self.points.iter().enumerate() {
+    pub fn say_what_stays(&self, liveness: &Liveness<'m>) {
+        for (number, point) in self.kept.iter().enumerate() {
+            let block = liveness.blocks()[point.block];
             let Some(start) = block.first_insertion_point() else { continue };
             for record in self.reach.held(number) {
                 if record.values().into_iter().all(is_everywhere_the_same) {

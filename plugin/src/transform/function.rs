@@ -226,9 +226,8 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let has_gate = |id| canonical.gates.contains_key(&liveness.blocks()[loops.header(id)]);
         let share_spills = Aim::of(function, prefer) == Aim::Size;
         let layout = layout::plan(module, &liveness, &loops, has_gate, &values, share_spills);
-        let points: Vec<_> =
-            suspends.iter().map(|suspend| (suspend.point.block, suspend.point.call)).collect();
-        let debug_values = DebugValues::new(function, points, values, &liveness);
+        let calls = suspends.iter().map(|suspend| suspend.point.call);
+        let debug_values = DebugValues::new(function, calls, values, &liveness);
         let has_dynamic_allocas =
             function.instructions().any(|inst| inst.is_alloca() && !inst.is_static_alloca());
         if has_dynamic_allocas && Rule::MovingFramesNotInlined.holds() {
@@ -426,7 +425,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let number =
             (self.suspends.len() > 1).then(|| self.runtime.number(self.module, &self.builder));
         // What reloads say comes before it, where they say that nothing is known.
-        self.debug_values.say_what_stays();
+        self.debug_values.say_what_stays(&self.liveness);
         self.emit_level(&self.layout.root, number, variables);
         self.debug_values.forget(entry, rewind);
     }
