@@ -10,7 +10,7 @@
 //! | `gc/` | a program over a collector that collects at every allocation | it reads nothing that was freed, and prints its `PRINTS` lines; without slots it does |
 //! | `tasks/` | a program that switches between tasks by itself | it prints its `PRINTS` lines |
 //!
-//! Beside these: TinyGo's programs, where TinyGo is installed (`tinygo/`), Lua, the JavaScript
+//! Beside these: TinyGo's programs, where TinyGo is installed (`tinygo/`), Lua, MicroPython with its collector, the JavaScript
 //! package (`js/`), the Rust crate, compilers that embed the pass (`pipeline/`), other programs and
 //! libraries, the pages of the documentation, and the pass without one of its rules.
 //!
@@ -24,6 +24,7 @@ mod gc;
 mod ir;
 mod js;
 mod lua;
+mod micropython;
 mod mutants;
 mod pages;
 mod pipeline;
@@ -63,6 +64,7 @@ fn trials(arguments: &Arguments) -> anyhow::Result<Vec<Trial>> {
     trials.extend(workloads::trials(&toolchain)?);
     trials.extend(tasks::trials(&toolchain)?);
     trials.extend(gc::trials(&toolchain)?);
+    trials.extend(micropython::trials(&toolchain)?);
     trials.extend(pages::trials(&toolchain));
     trials.extend(pipeline::trials(&toolchain)?);
     trials.extend(binaryen::trials(&toolchain)?);

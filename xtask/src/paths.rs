@@ -57,6 +57,11 @@ pub fn lua() -> PathBuf {
     crates().join("vendor/lua-src/lua-5.4.9")
 }
 
+/// MicroPython's sources.
+pub fn micropython() -> PathBuf {
+    cache().join("src/micropython")
+}
+
 /// Lua's own tests.
 pub fn lua_tests() -> PathBuf {
     cache().join("src/lua-testes")

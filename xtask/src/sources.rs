@@ -18,6 +18,8 @@ const CRATES: &[(&str, &str)] = &[
 const LUPA: (&str, &str) = ("lupa", "2.8");
 /// A C library for wasm with `setjmp`; the one of the stable release has none.
 const WASI_LIBC: &str = "0.0~git20240708.3f43ea9-2~bpo12+1";
+/// MicroPython's source package, of Debian's next release.
+const MICROPYTHON: (&str, &str) = ("1.25.0", "+ds-1");
 /// What Debian signs its archive with, of package `debian-archive-keyring`.
 const ARCHIVE_KEYS: &str = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
@@ -29,6 +31,7 @@ const ARCHIVE_KEYS: &str = "/usr/share/keyrings/debian-archive-keyring.gpg";
 pub fn fetch() -> Result<()> {
     crates()?;
     once(&paths::lua_tests(), lua_tests)?;
+    once(&paths::micropython(), micropython)?;
     once(&paths::sysroot(), sysroot)
 }
 
@@ -127,25 +130,52 @@ fn lua_tests(temporary: &TempDir) -> Result<OsString> {
     Ok(Path::new(&folder).join("third-party/lua54/testes").into())
 }
 
+/// The sources of MicroPython.
+fn micropython(temporary: &TempDir) -> Result<OsString> {
+    let (upstream, revision) = MICROPYTHON;
+    println!("downloading micropython {upstream}{revision} with apt-get");
+    let folder = temporary.path();
+    let apt = apt(folder, "deb-src", "trixie")?;
+    let package = format!("micropython={upstream}{revision}");
+    command::run(apt().args(["source", "--download-only", &package]))?;
+    let archive = format!("micropython_{upstream}+ds.orig.tar.xz");
+    command::run(Command::new("tar").args(["-xJf", &archive]).current_dir(folder))?;
+    Ok(format!("micropython-{upstream}").into())
+}
+
 /// The C library, from the backports of the Debian release that this machine's packages
-/// come from. apt works in folders of its own: nothing of the machine is changed.
+/// come from.
 fn sysroot(temporary: &TempDir) -> Result<OsString> {
     println!("downloading wasi-libc {WASI_LIBC} with apt-get");
     let folder = temporary.path();
+    let apt = apt(folder, "deb", "bookworm-backports")?;
+    command::run(apt().arg("download").arg(format!("wasi-libc={WASI_LIBC}")))?;
+    let packages = fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path()));
+    let package = packages.into_iter().find(|path| path.extension().is_some_and(|e| e == "deb"));
+    let package = package.context("apt-get downloaded no package")?;
+    command::run(Command::new("dpkg-deb").arg("-x").arg(package).arg(folder.join("root")))?;
+    Ok(Path::new("root/usr").into())
+}
+
+/// Commands of apt that know one suite of Debian, by packages (`deb`) or sources (`deb-src`). apt
+/// works in folders of its own: nothing of the machine is changed.
+fn apt<'a>(folder: &'a Path, kind: &str, suite: &str) -> Result<impl Fn() -> Command + use<'a>> {
     for needed in ["lists/partial", "cache/archives/partial", "root"] {
         fs::create_dir_all(folder.join(needed))?;
     }
-    fs::write(folder.join("backports.list"), backports()?)?;
-    let option = |key: &str, name: &str| {
+    let mirror = mirror()?;
+    let list = format!("{kind} [signed-by={ARCHIVE_KEYS}] {mirror} {suite} main\n");
+    fs::write(folder.join("suite.list"), list)?;
+    let option = move |key: &str, name: &str| {
         format!(
             "--option={key}={}",
             if name == "-" { name.into() } else { folder.join(name).display().to_string() }
         )
     };
-    let apt = || {
+    let apt = move || {
         let mut command = Command::new("apt-get");
         command.current_dir(folder).args(["--quiet", "--quiet"]).args([
-            option("Dir::Etc::sourcelist", "backports.list"),
+            option("Dir::Etc::sourcelist", "suite.list"),
             option("Dir::Etc::sourceparts", "-"),
             option("Dir::State::lists", "lists"),
             option("Dir::Cache", "cache"),
@@ -155,16 +185,11 @@ fn sysroot(temporary: &TempDir) -> Result<OsString> {
         command
     };
     command::run(apt().arg("update"))?;
-    command::run(apt().arg("download").arg(format!("wasi-libc={WASI_LIBC}")))?;
-    let packages = fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path()));
-    let package = packages.into_iter().find(|path| path.extension().is_some_and(|e| e == "deb"));
-    let package = package.context("apt-get downloaded no package")?;
-    command::run(Command::new("dpkg-deb").arg("-x").arg(package).arg(folder.join("root")))?;
-    Ok(Path::new("root/usr").into())
+    Ok(apt)
 }
 
-/// The source line of the backports on the mirror that the machine's `bookworm` is from.
-fn backports() -> Result<String> {
+/// The mirror that the machine's `bookworm` is from.
+fn mirror() -> Result<String> {
     let sources = command::output(Command::new("apt-get").args([
         "indextargets",
         "--format",
@@ -173,7 +198,8 @@ fn backports() -> Result<String> {
         "Component: main",
     ]))?;
     let mirror = sources.lines().find_map(|line| line.strip_suffix(" bookworm"));
-    let mirror = mirror
-        .context("apt has no source of Debian's 'bookworm', whose backports have the C library")?;
-    Ok(format!("deb [signed-by={ARCHIVE_KEYS}] {mirror} bookworm-backports main\n"))
+    let mirror = mirror.context(
+        "apt has no source of Debian's 'bookworm', beside which the C library and sources are",
+    )?;
+    Ok(mirror.to_owned())
 }
