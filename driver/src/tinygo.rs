@@ -35,6 +35,9 @@ const ASSEMBLY: [&str; 3] = ["tinygo_launch", "tinygo_unwind", "tinygo_rewind"];
 /// What scans the stack that runs, in programs that have no stack objects for their collector.
 const SCAN: &str = "tinygo_scanCurrentStack";
 
+/// TinyGo's, in assembly.
+const STACK_POINTER: &str = "tinygo_getCurrentStackPointer";
+
 /// The schedulers, and the scan of a stack: a symbol that programs with one need, the name and the
 /// text of the file that has it.
 const RUNTIME: [(&str, &str, &str); 3] = [
@@ -152,6 +155,7 @@ pub fn options(module: &Module<'_>, builder: &mut Builder) {
     set("stack-check", "on");
     if module.get_function(SCAN).is_some() {
         set("gc", "conservative");
+        set("gc-never", STACK_POINTER);
     }
 }
 

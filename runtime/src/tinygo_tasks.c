@@ -1,10 +1,10 @@
 //===- tinygo_tasks.c - TinyGo's scheduler "tasks" -------------------------===//
 //
-// `tinygo_startTask` and `tinygo_swapTask`, with the meaning that they have on TinyGo's
-// stack-switching targets. Goroutines stay on their own stacks, with their saved words below the
-// frames: all that a collector must scan of a goroutine that does not run lies from its `sp` to the
-// top of its stack. Go has to have runtime/tinygo/task_stack_tinygowasm.go. If it is not in one
-// module with this when the pass runs, name `tinygo_swapTask` in the option `switch`.
+// `tinygo_swapTask`, with the meaning that it has on TinyGo's stack-switching targets. Goroutines
+// stay on their own stacks, with their saved words below the frames: all that a collector must scan
+// of a goroutine that does not run lies from its `sp` to the top of its stack. Go has to have
+// runtime/tinygo/task_stack_tinygowasm.go. If it is not in one module with this when the pass runs,
+// name `tinygo_swapTask` in the option `switch`.
 //
 // Go's `state` is {sp, canaryPtr}, as everywhere. A new goroutine's `sp` is the address of a
 // `struct start`, aligned to 16 bytes, at the top of its stack, where it stays for life: its frames
@@ -52,16 +52,7 @@ static goroutine_entry *current_entry(void) { return current ? current->start->f
 __attribute__((weak)) void tinygo_task_exit(void);
 __attribute__((weak)) void tinygo_pause(void);
 
-/// Where a goroutine begins: calls its function, and ends it when that returns.
-__attribute__((noinline)) void tinygo_startTask(void (*function)(void *args), void *args) {
-  function(args);
-  if (tinygo_task_exit)
-    tinygo_task_exit();
-  else
-    tinygo_pause();
-}
-
-// Runs a goroutine until it pauses. What it is called below is its stack.
+// Runs a goroutine until it pauses. What this calls has its frames on the goroutine's stack.
 __attribute__((noinline)) static void run(char *sp, char *left) {
   struct start *start = (struct start *)sp;
   struct swap swap = {.frames = {.saved = sp}, .left = left, .outer = current};
@@ -77,7 +68,14 @@ __attribute__((noinline)) static void run(char *sp, char *left) {
     set_stack_pointer(start);
   else
     start_rewind(&swap.frames);
-  tinygo_startTask(start->function, start->args);
+  start->function(start->args);
+  if (__asyncify_state == NORMAL) {
+    // It has returned, and pauses here once more, for good.
+    if (tinygo_task_exit)
+      tinygo_task_exit();
+    else
+      tinygo_pause();
+  }
   if (__asyncify_state == UNWINDING) {
     stop_unwind();
     *swap.sp = swap.frames.saved;

@@ -2,7 +2,7 @@
 // SWITCH: host.wait
 // LINK: --no-stack-first
 // FAILS: unreachable
-// FAILS: __asyncify_spill_
+// FAILS: deep
 #include "asyncify.h"
 
 FROM("host", wait) int wait(int value);

@@ -40,7 +40,9 @@ pub use heap_pointers::{BaseKind, HeapPointers, MadeBases, holds_pointer};
 pub use liveness::{Liveness, ValueId, ValueSet};
 pub use reach::{CallSite, FunctionIndex, Reach, Reason, Target};
 pub use reserved::misused_names;
-pub use roles::{ATTRIBUTE, AsyncifyImport, END, INSTRUMENTED, OVERFLOW, POINT, RUNTIME, Role};
+pub use roles::{
+    ATTRIBUTE, AsyncifyImport, END, INSTRUMENTED, OVERFLOW, POINT, RUNTIME, Role, SWITCH,
+};
 pub use stack_depth::{StackDepth, StackNeed};
 pub use stack_objects::surviving_allocas;
 pub use support::{unsupported, unsupported_collections};

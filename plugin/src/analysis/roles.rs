@@ -23,6 +23,10 @@ pub const POINT: &str = "point";
 /// The value of [`ATTRIBUTE`] on a function that starts or ends unwinds or rewinds.
 pub const RUNTIME: &str = "runtime";
 
+/// The value of [`ATTRIBUTE`] on a function whose calls may suspend, and which is not
+/// instrumented itself.
+pub const SWITCH: &str = "switch";
+
 /// The function attribute that the pass leaves on functions of which it has made the calls of
 /// the runtime interface a part: which end they are, the value of [`Role::end`].
 pub const END: &str = "asyncify-end";
@@ -211,7 +215,7 @@ impl Role {
         let source = || format!("\"{ATTRIBUTE}\"=\"{}\"", attribute.unwrap_or_default());
         match attribute {
             None => {}
-            Some("switch") => return Ok(Role::Switch(source())),
+            Some(SWITCH) => return Ok(Role::Switch(source())),
             Some("always") => return Ok(Role::Always(source())),
             Some("never") => return Ok(Role::Never(source())),
             Some(RUNTIME) => {

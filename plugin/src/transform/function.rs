@@ -21,6 +21,7 @@ use super::{
     aim::Aim,
     canonical::{self, Canonical, Gate, Point},
     debug_values::DebugValues,
+    inline,
     layout::{self, Cluster, Layout, Level, PointValues, Slot},
     runtime::{Record, Runtime, WORD},
     setjmp,
@@ -166,6 +167,7 @@ struct Instrumenter<'a, 'm> {
     module: &'a Module<'m>,
     runtime: &'a Runtime<'m>,
     function: Function<'m>,
+    aim: Aim,
     tail: TailRole,
     builder: Builder<'m>,
     body: Block<'m>,
@@ -224,8 +226,8 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             surviving_allocas: allocas.len(),
         };
         let has_gate = |id| canonical.gates.contains_key(&liveness.blocks()[loops.header(id)]);
-        let share_spills = Aim::of(function, prefer) == Aim::Size;
-        let layout = layout::plan(module, &liveness, &loops, has_gate, &values, share_spills);
+        let aim = Aim::of(function, prefer);
+        let layout = layout::plan(module, &liveness, &loops, has_gate, &values, aim == Aim::Size);
         let calls = suspends.iter().map(|suspend| suspend.point.call);
         let debug_values = DebugValues::new(function, calls, values, &liveness);
         let has_dynamic_allocas =
@@ -240,6 +242,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             module,
             runtime,
             function,
+            aim,
             tail,
             builder,
             body: canonical.body,
@@ -385,7 +388,8 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             values.push((slot, value.unwrap_or_else(|| slot.zero(self.module))));
         }
         let size = self.first_slot() + self.layout.sizes[number];
-        spill(self.module, self.runtime, &self.builder, k, &values, size, point.call);
+        let in_place = inline::spills_in_place(point.call, self.function, self.aim);
+        spill(self.module, self.runtime, &self.builder, k, &values, size, in_place, point.call);
         self.builder.br(unwound).set_line_zero_of(point.call);
     }
 

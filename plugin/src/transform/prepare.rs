@@ -3,7 +3,7 @@
 //! may be concluded from calls that do not always come back the way LLVM thinks.
 
 use crate::{
-    analysis::{ATTRIBUTE, CallSite, END, OVERFLOW, RUNTIME, Reach, Role},
+    analysis::{ATTRIBUTE, CallSite, END, OVERFLOW, RUNTIME, Reach, Role, SWITCH},
     ir::{AttributeSite, Builder, Function, Module, Value},
     rules::Rule,
 };
@@ -32,7 +32,9 @@ pub fn prepare<'m>(module: &Module<'m>, reach: &Reach<'m>) -> bool {
                     hide_callee(module, &builder, site.call);
                 }
             }
-            Role::Switch(_) | Role::Always(_) => {}
+            // An annotation and an option are of one run.
+            Role::Switch(_) => function.set_string_attribute(ATTRIBUTE, SWITCH),
+            Role::Always(_) => {}
             // The promise is about the function, not about its callers.
             Role::Never(_) if reach.suspend_points(index).next().is_some() => {}
             _ => continue,

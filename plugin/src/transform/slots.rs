@@ -82,7 +82,9 @@ impl<'m> SlotType<'m> {
 const MAX_WORDS: u32 = 256;
 
 /// Spills `values` into the record of the point of number `point`, whose slots take up `size`
-/// bytes. What it inserts has the location of `like`.
+/// bytes: here, if `in_place`, or by a function that does so for all records of these types. What
+/// it inserts has the location of `like`.
+#[allow(clippy::too_many_arguments, reason = "a call of the function that it makes")]
 pub fn spill<'m>(
     module: &Module<'m>,
     runtime: &Runtime<'m>,
@@ -90,12 +92,13 @@ pub fn spill<'m>(
     point: Value<'m>,
     values: &[(SlotType<'m>, Value<'m>)],
     size: u32,
+    in_place: bool,
     like: Value<'m>,
 ) {
     let types: Vec<_> = values.iter().map(|(slot, _)| *slot).collect();
     let used: u32 = types.iter().map(|slot| slot.size(module)).sum();
     let letters: Option<String> = types.iter().map(|slot| slot.letter()).collect();
-    let Some(letters) = letters.filter(|_| used <= MAX_WORDS * WORD) else {
+    let Some(letters) = letters.filter(|_| !in_place && used <= MAX_WORDS * WORD) else {
         let (record, call) = runtime.push(module, builder, size + WORD, point);
         call.set_line_zero_of(like);
         store_slots(module, builder, record, values.iter().copied());

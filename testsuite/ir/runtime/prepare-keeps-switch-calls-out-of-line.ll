@@ -22,5 +22,5 @@ define void @other() alwaysinline {
   ret void
 }
 ; CHECK-DAG: attributes [[TOP]] = { noinline "asyncify"="runtime" "asyncify-end"="top" }
-; CHECK-DAG: attributes [[WAIT]] = { noinline }
+; CHECK-DAG: attributes [[WAIT]] = { noinline "asyncify"="switch" }
 ; CHECK-DAG: attributes [[OTHER]] = { alwaysinline }

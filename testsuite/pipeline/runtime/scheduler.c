@@ -76,7 +76,7 @@ void go_yield(void) {
   task_pause();
 }
 
-// Where goroutines go whose function has returned: called by tinygo_startTask.
+// Where goroutines go whose function has returned: called by tinygo_swapTask.
 void tinygo_task_exit(void) {
   current_task->ended = 1;
   task_pause();

@@ -1,0 +1,34 @@
+; The record of a call of the function itself is written in place: deep stacks are made of such
+; frames. All others share the functions that write them, and so do all in small code.
+; RUN: %asyncify -passes='asyncify<switch=pause;world=closed>,verify' -S %s | %FileCheck %s
+; RUN: %asyncify -passes='asyncify<switch=pause;world=closed;prefer=size>,verify' -S %s | %FileCheck --check-prefix=SIZE %s
+
+target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
+target triple = "wasm32-unknown-unknown"
+
+declare i32 @pause()
+
+; CHECK-LABEL: define i32 @walk(
+; CHECK: call i32 @pause()
+; CHECK: call i32 @walk(
+; CHECK: call void @__asyncify_spill_i(i32 0,
+; CHECK-NOT: call void @__asyncify_spill
+; CHECK: store i32 %{{.*}}, ptr addrspace(1) @__asyncify_position
+; CHECK: store i32 1,
+; CHECK-NOT: call void @__asyncify_spill
+; CHECK: }
+; SIZE-LABEL: define i32 @walk(
+; SIZE-COUNT-2: call void @__asyncify_spill_i(
+define i32 @walk(i32 %depth, i32 %x) {
+  %zero = icmp eq i32 %depth, 0
+  br i1 %zero, label %leaf, label %inner
+leaf:
+  %a = call i32 @pause()
+  %s = add i32 %a, %x
+  ret i32 %s
+inner:
+  %d = sub i32 %depth, 1
+  %b = call i32 @walk(i32 %d, i32 %x)
+  %t = mul i32 %b, %depth
+  ret i32 %t
+}
