@@ -1,7 +1,10 @@
 //! Running other programs.
 
-use anyhow::{Context, Result, bail};
-use std::process::{Command, Stdio};
+use anyhow::{Context, Result, bail, ensure};
+use std::{
+    path::Path,
+    process::{Command, Stdio},
+};
 
 /// What a command is, as one would type it.
 pub fn text(command: &Command) -> String {
@@ -34,4 +37,17 @@ pub fn output(command: &mut Command) -> Result<String> {
         bail!("'{}' failed ({})", text(command), output.status);
     }
     Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
+}
+
+/// Bytes of a file after gzip.
+///
+/// # Errors
+///
+/// If that fails.
+pub fn compressed(file: &Path) -> Result<u64> {
+    let mut gzip = Command::new("gzip");
+    let output = gzip.args(["-9", "--no-name", "--stdout"]).arg(file).output();
+    let output = output.context("cannot run gzip")?;
+    ensure!(output.status.success(), "gzip failed: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(output.stdout.len() as u64)
 }

@@ -3,48 +3,17 @@
 
 use crate::{
     command,
+    hosts::{Engine, split},
     lua::{self, Programs},
     paths, table,
 };
 use anyhow::{Context, Result, bail, ensure};
-use serde_json::Value;
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::Path, process::Command};
 
 /// How many states run at once.
 const STATES: usize = 10;
 /// How often each time is taken.
 const ROUNDS: u32 = 7;
-
-/// An engine, and how it is started as the program's host.
-struct Engine {
-    name: &'static str,
-    words: Vec<PathBuf>,
-}
-
-impl Engine {
-    fn host(&self) -> Command {
-        let mut command = Command::new(&self.words[0]);
-        command.args(&self.words[1..]);
-        command
-    }
-
-    /// Runs a program's `main`. Returns what it printed and how often it was suspended.
-    fn run(&self, mode: &str, program: &Path, script: &Path) -> Result<(String, u64)> {
-        let text = command::output(self.host().args(["run", mode]).args([program, script]))?;
-        split(&text).with_context(|| format!("{} printed no totals:\n{text}", self.name))
-    }
-}
-
-/// The text before the last line, and the suspensions in that.
-fn split(text: &str) -> Option<(String, u64)> {
-    let (printed, totals) = text.rsplit_once('\n')?;
-    let totals: Value = serde_json::from_str(totals).ok()?;
-    Some((printed.to_owned(), totals["suspensions"].as_u64()?))
-}
 
 /// Builds the three, runs them, and prints the table.
 ///
@@ -67,10 +36,7 @@ pub fn run() -> Result<()> {
     let folder = paths::release().join("lua");
     let programs = lua::build(&folder)?;
     let binaryen = lua::build_peer(&folder)?;
-    let engines = [
-        Engine { name: "V8", words: vec![paths::node(), lua::workload().join("host.mjs")] },
-        Engine { name: "wasmtime", words: vec![paths::release().join("lua-host")] },
-    ];
+    let engines = Engine::all();
     compare(&programs, &binaryen, &engines)?;
     println!();
     print!("{}", table::render(&measure(&programs, &binaryen, &engines)?));
@@ -148,92 +114,25 @@ fn measure(programs: &Programs, binaryen: &Path, engines: &[Engine]) -> Result<V
     let mut rows = Vec::new();
     let mut plain = None;
     for (name, program) in all {
-        let sizes = (fs::metadata(program)?.len(), compressed(program)?);
+        let sizes = (fs::metadata(program)?.len(), command::compressed(program)?);
         let &mut (raw, gzip) = plain.get_or_insert(sizes);
         rows.push(vec![
             name.to_owned(),
             sizes.0.to_string(),
-            growth(sizes.0, raw),
+            table::growth(sizes.0, raw),
             sizes.1.to_string(),
-            growth(sizes.1, gzip),
+            table::growth(sizes.1, gzip),
         ]);
     }
     for engine in engines {
         header.extend([format!("{} time", engine.name), "suspend".into()]);
-        let mut host = engine.host();
-        host.args(["time", &ROUNDS.to_string()])
-            .args([lua::workload().join("work.lua"), lua::workload().join("loop.lua")])
-            .args(all.map(|(_, program)| program));
-        let text = command::output(&mut host)?;
-        let times: Vec<Times> = serde_json::from_str::<Vec<Value>>(&text)?
-            .iter()
-            .map(Times::read)
-            .collect::<Option<_>>()
-            .with_context(|| format!("{} printed no times:\n{text}", engine.name))?;
-        ensure!(times.len() == rows.len(), "{} printed other times:\n{text}", engine.name);
+        let (work, in_loop) = (lua::workload().join("work.lua"), lua::workload().join("loop.lua"));
+        let times = engine.time(ROUNDS, &work, &in_loop, &all.map(|(_, program)| program))?;
         for (row, time) in rows.iter_mut().zip(&times) {
-            row.push(format!("{:.2} x", time.ratio(&times[0])));
+            row.push(format!("{:.2} x", table::median(&time.ratios(&times[0]))));
             row.push(time.suspension().map_or("-".into(), |it| format!("{it:.2} us")));
         }
     }
     rows.insert(0, header);
     Ok(rows)
-}
-
-fn growth(size: u64, plain: u64) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "files are not that large")]
-    let percent = (size as f64 / plain as f64 - 1.0) * 100.0;
-    format!("{percent:+.0} %")
-}
-
-/// Bytes of a file after gzip.
-fn compressed(file: &Path) -> Result<u64> {
-    let mut gzip = Command::new("gzip");
-    let output = gzip.args(["-9", "--no-name", "--stdout"]).arg(file).output();
-    let output = output.context("cannot run gzip")?;
-    ensure!(output.status.success(), "gzip failed: {}", String::from_utf8_lossy(&output.stderr));
-    Ok(output.stdout.len() as u64)
-}
-
-/// The times of one program, in milliseconds, a round each.
-struct Times {
-    /// Of work that never waits.
-    run: Vec<f64>,
-    /// Of a loop that waits and is not suspended, and that is.
-    never: Vec<f64>,
-    always: Vec<f64>,
-    /// How often it is.
-    suspensions: f64,
-}
-
-impl Times {
-    fn read(value: &Value) -> Option<Times> {
-        let numbers = |key: &str| -> Option<Vec<f64>> {
-            value[key].as_array()?.iter().map(Value::as_f64).collect()
-        };
-        Some(Times {
-            run: numbers("run")?,
-            never: numbers("never")?,
-            always: numbers("always")?,
-            suspensions: value["suspensions"].as_f64()?,
-        })
-    }
-
-    /// Of the same rounds: what else the machine did hit both.
-    fn ratio(&self, plain: &Times) -> f64 {
-        let ratios: Vec<f64> =
-            self.run.iter().zip(&plain.run).map(|(own, plain)| own / plain).collect();
-        table::median(&ratios)
-    }
-
-    /// Microseconds that a suspension takes, if there were any.
-    fn suspension(&self) -> Option<f64> {
-        let costs: Vec<f64> = self
-            .always
-            .iter()
-            .zip(&self.never)
-            .map(|(always, never)| (always - never) * 1e3 / self.suspensions)
-            .collect();
-        (self.suspensions > 0.0).then(|| table::median(&costs))
-    }
 }

@@ -4,6 +4,7 @@ mod bench;
 mod command;
 mod demo;
 mod fuzz;
+mod hosts;
 mod lua;
 mod packages;
 mod paths;
@@ -11,6 +12,7 @@ mod setup;
 mod sources;
 mod table;
 mod test;
+mod wasm;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

@@ -12,6 +12,7 @@ const CRATES: &[(&str, &str)] = &[
     ("libsqlite3-sys", "0.40.0"),
     ("libz-sys", "1.1.31"),
     ("lua-src", "551.1.0"),
+    ("rquickjs-sys", "0.14.0"),
     ("zstd-sys", "2.1.3"),
 ];
 /// The source package that has Lua's own tests.

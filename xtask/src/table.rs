@@ -40,6 +40,13 @@ pub fn median(numbers: &[f64]) -> f64 {
     }
 }
 
+/// How much larger `size` is than `plain`, in percent.
+pub fn growth(size: u64, plain: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "files are not that large")]
+    let percent = (size as f64 / plain as f64 - 1.0) * 100.0;
+    format!("{percent:+.0} %")
+}
+
 #[cfg(test)]
 mod tests {
     use super::{median, render};

@@ -338,12 +338,16 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         variables: &Variables<'m>,
     ) {
         let point = self.suspends[number].point;
-        let unwind = self.function.append_block("unwind");
         if let Some(branch) = point.back.terminator() {
             branch.erase();
         }
         self.builder.position_at_end(point.back);
         let unwinding = self.runtime.is_not_normal(self.module, &self.builder);
+        if self.has_no_records() {
+            self.builder.unlikely(unwinding, unwound, point.after).set_line_zero_of(point.call);
+            return;
+        }
+        let unwind = self.function.append_block("unwind");
         self.builder.unlikely(unwinding, unwind, point.after).set_line_zero_of(point.call);
 
         self.builder.position_at_end(unwind);
@@ -391,6 +395,14 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let in_place = inline::spills_in_place(point.call, self.function, self.aim);
         spill(self.module, self.runtime, &self.builder, k, &values, size, in_place, point.call);
         self.builder.br(unwound).set_line_zero_of(point.call);
+    }
+
+    /// Whether there is nothing to write down: a rewind goes to the only suspend point, with no
+    /// value.
+    fn has_no_records(&self) -> bool {
+        self.suspends.len() == 1
+            && self.first_slot() + self.layout.sizes[0] == 0
+            && !self.tail.forwards
     }
 
     /// Bytes of slots before the one with the stack pointer.
@@ -507,6 +519,13 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let number = number.or_else(|| {
             (cluster.points.len() > 1).then(|| self.runtime.number(self.module, &self.builder))
         });
+        if self.has_no_records() {
+            // Another function would have found out when it popped its record.
+            self.runtime.check_rewind(self.module, &self.builder);
+            self.emit_dispatch(number, &[(0, self.suspends[0].point.block)]);
+            self.say_again(&cluster.points, &HashMap::new());
+            return;
+        }
         let size = self.first_slot() + cluster.size;
         let (record, pop) = self.runtime.pop(self.module, &self.builder, size + WORD);
         pop.set_line_zero_in(self.function);

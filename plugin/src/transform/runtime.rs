@@ -199,6 +199,11 @@ impl<'m> Runtime<'m> {
         }
     }
 
+    /// Traps in the course of an unwind, as [`pop`](Self::pop) does.
+    pub fn check_rewind(&self, module: &Module<'m>, builder: &Builder<'m>) {
+        self.number(module, builder).set_volatile();
+    }
+
     /// Pops a record of `size` bytes, its number among them. The second value is the call.
     pub fn pop(
         &self,

@@ -6,7 +6,7 @@
 target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
 target triple = "wasm32-unknown-unknown"
 
-; CHECK: call void @__asyncify_spill_(
+; CHECK: load volatile i32, ptr addrspace(1) @__asyncify_state
 ; CHECK: "wasm-export-name"="asyncify_start_unwind"
 declare void @pause()
 define void @f() {

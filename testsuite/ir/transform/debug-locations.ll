@@ -7,7 +7,7 @@ target triple = "wasm32-unknown-unknown"
 declare void @pause()
 ; CHECK-LABEL: define void @f(
 ; CHECK: call void @pause() #{{[0-9]+}}, !dbg [[CALL:![0-9]+]]
-; CHECK: br i1 %{{.*}}, label %unwind, label %resumed, !dbg [[ZERO:![0-9]+]]
+; CHECK: br i1 %{{.*}}, label %unwound, label %resumed, !dbg [[ZERO:![0-9]+]]
 ; CHECK-DAG: [[CALL]] = !DILocation(line: 7, column: 3, scope: [[F:![0-9]+]])
 ; CHECK-DAG: [[ZERO]] = !DILocation(line: 0, scope: [[F]])
 define void @f() !dbg !4 {

@@ -8,8 +8,9 @@ target triple = "wasm32-unknown-unknown"
 
 declare void @pause()
 ; CHECK-LABEL: define void @once(
+; CHECK: br i1 %{{.*}}, label %unwound,
 ; CHECK: rewind:
-; CHECK-NEXT: call i32 @__asyncify_pop(
+; CHECK-NEXT: %{{.*}} = load i32, ptr addrspace(1) @__asyncify_popped
 define void @once() {
   call void @pause()
   ret void
@@ -17,7 +18,7 @@ define void @once() {
 
 ; CHECK-LABEL: define void @loop(
 ; CHECK: dispatch:
-; CHECK-NEXT: call i32 @__asyncify_pop(
+; CHECK-NEXT: %{{.*}} = load i32, ptr addrspace(1) @__asyncify_popped
 define void @loop() {
   br label %loop
 loop:

@@ -30,6 +30,7 @@ define void @small(i32 %n) optsize {
 ; CHECK: call i32 @__asyncify_pop(
 ; CHECK: }
 define void @flat(i32 %n) {
+  call void @pause()
   call void @deep(i32 %n)
   ret void
 }

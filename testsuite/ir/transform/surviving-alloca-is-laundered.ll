@@ -14,7 +14,7 @@ declare void @use(ptr)
 ; CHECK-NEXT: ret void
 ; CHECK: rewind:
 ; CHECK: call void asm sideeffect "", "r,~{memory}"(ptr %a)
-; CHECK: call i32 @__asyncify_pop(
+; CHECK: load i32, ptr addrspace(1) @__asyncify_popped
 define void @f() {
   %a = alloca i32
   call void @use(ptr %a)

@@ -47,7 +47,7 @@ define fastcc i32 @h(i32 %x) {
 }
 
 ; CHECK-LABEL: define i32 @outside()
-; CHECK: call void @__asyncify_spill_{{i?}}(i32 0)
+; CHECK: br i1 %{{.*}}, label %unwound,
 define i32 @outside() {
   %r = call fastcc i32 @f(i32 7)
   ret i32 %r

@@ -10,7 +10,7 @@ declare void @use()
 ; CHECK-NEXT: call void @pause()
 ; CHECK-NEXT: [[STATE:%.*]] = load volatile i32, ptr addrspace(1) @__asyncify_state
 ; CHECK-NEXT: [[TEST:%.*]] = icmp ne i32 [[STATE]], 0
-; CHECK-NEXT: br i1 [[TEST]], label %unwind, label %resumed
+; CHECK-NEXT: br i1 [[TEST]], label %unwound, label %resumed
 ; CHECK: resumed:
 ; CHECK-NEXT: call void @use()
 ; CHECK-NEXT: ret void

@@ -7,7 +7,7 @@ target triple = "wasm32-unknown-unknown"
 declare void @pause() noreturn
 ; CHECK-LABEL: define void @f(
 ; CHECK: call void @pause()
-; CHECK: br i1 %{{.*}}, label %unwind, label %resumed
+; CHECK: br i1 %{{.*}}, label %unwound, label %resumed
 ; CHECK: resumed:
 ; CHECK-NEXT: unreachable
 define void @f() noreturn {

@@ -1,5 +1,7 @@
 //! Measures, and prints ratios. Nothing here is a test, and no test asserts a time.
 
+mod programs;
+mod real;
 mod switches;
 mod tinygo;
 
@@ -12,8 +14,10 @@ use std::{fs, path::PathBuf, process::Command};
 #[derive(clap::Args)]
 pub struct Arguments {
     /// What
-    #[arg(value_enum, default_value_t = What::Switches)]
+    #[arg(value_enum, default_value_t = What::Programs)]
     what: What,
+    /// Of `programs`, only these
+    names: Vec<String>,
     /// Fewer rounds: for a first look, noisy
     #[arg(long)]
     quick: bool,
@@ -24,6 +28,8 @@ pub struct Arguments {
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum What {
+    /// Real programs, in C and C++: size, time, cost of a suspension
+    Programs,
     /// Switches between two tasks in C
     Switches,
     /// Programs of TinyGo's, which has to be installed
@@ -67,6 +73,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     command::run(&mut cargo)?;
     println!("{}\n", machine()?);
     let figures = match arguments.what {
+        What::Programs => real::run(arguments.quick, &arguments.names)?,
         What::Switches => switches::run(arguments.quick)?,
         What::Tinygo => tinygo::run(arguments.quick)?,
     };

@@ -1,0 +1,223 @@
+//! Building programs for wasm: without the pass, with it, and with Binaryen's Asyncify. All start
+//! from the same optimised bitcode.
+
+use crate::{command, paths};
+use anyhow::{Context, Result};
+use std::{
+    ffi::{OsStr, OsString},
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    thread,
+};
+
+/// What suspends.
+pub const SWITCH: &str = "host.wait";
+
+/// The features that the compiler uses by default, and exceptions.
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-exception-handling",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// How `setjmp` becomes exceptions of wasm.
+#[derive(Clone, Copy)]
+pub enum Exceptions {
+    /// As WebAssembly 3.0 has them.
+    Standard,
+    /// As engines had them before, and as Binaryen's Asyncify needs them.
+    Legacy,
+}
+
+/// A file to compile, in C or C++.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The file.
+    pub path: PathBuf,
+    /// Flags for the compiler besides those that all have.
+    pub flags: Vec<OsString>,
+}
+
+/// LLVM's tools, and what is linked to programs.
+pub struct Toolchain {
+    bin: PathBuf,
+    /// The compiler's headers and its library.
+    resources: PathBuf,
+}
+
+impl Toolchain {
+    /// Finds them.
+    ///
+    /// # Errors
+    ///
+    /// If they are not installed.
+    pub fn find() -> Result<Toolchain> {
+        let bin: PathBuf = command::output(Command::new("llvm-config-22").arg("--bindir"))?.into();
+        let resources =
+            command::output(Command::new(bin.join("clang")).arg("-print-resource-dir"))?;
+        Ok(Toolchain { bin, resources: resources.into() })
+    }
+
+    fn tool(&self, name: &str) -> Command {
+        Command::new(self.bin.join(name))
+    }
+
+    /// Compiles all sources into one module, each optimised on its own.
+    ///
+    /// # Errors
+    ///
+    /// If a tool fails, or a file cannot be written.
+    pub fn compile(&self, sources: &[Source], folder: &Path, whole: &Path) -> Result<()> {
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot create {}", folder.display()))?;
+        let objects: Vec<PathBuf> = sources
+            .iter()
+            .enumerate()
+            .map(|(number, source)| {
+                // Two folders may have a file of the same name.
+                let name = source.path.file_stem().unwrap_or_default().to_string_lossy();
+                folder.join(format!("{number}-{name}.bc"))
+            })
+            .collect();
+        let jobs: Vec<_> = sources.iter().zip(&objects).collect();
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        thread::scope(|scope| {
+            let each = jobs.len().div_ceil(workers).max(1);
+            let handles: Vec<_> = jobs
+                .chunks(each)
+                .map(|chunk| {
+                    scope.spawn(move || {
+                        chunk.iter().try_for_each(|(from, to)| self.compile_file(from, to))
+                    })
+                })
+                .collect();
+            handles.into_iter().try_for_each(|handle| match handle.join() {
+                Ok(result) => result,
+                Err(panic) => std::panic::resume_unwind(panic),
+            })
+        })?;
+        command::run(self.tool("llvm-link").args(&objects).arg("-o").arg(whole))
+    }
+
+    fn compile_file(&self, source: &Source, object: &Path) -> Result<()> {
+        let mut clang = self.tool("clang");
+        clang.args(["-O2", "-fno-exceptions", "-mllvm", "-wasm-enable-sjlj", "-emit-llvm", "-c"]);
+        if source.path.extension() == Some(OsStr::new("cpp")) {
+            // By its old name clang finds libc++, and the C library that goes with it.
+            clang.args(["--target=wasm32-wasi", "-Wno-deprecated", "-std=c++20"]);
+        } else {
+            clang
+                .args(["--target=wasm32-wasip1", "-nostdinc"])
+                .arg("-isystem")
+                .arg(self.resources.join("include"))
+                .arg("-isystem")
+                .arg(paths::sysroot().join("include/wasm32-wasi"));
+        }
+        command::run(clang.args(&source.flags).arg(&source.path).arg("-o").arg(object))
+    }
+
+    /// Runs the pass, with options besides the usual ones, as `;prefer=size`.
+    ///
+    /// # Errors
+    ///
+    /// If it fails.
+    pub fn transform(&self, input: &Path, options: &str, output: &Path) -> Result<()> {
+        let plugin = paths::plugin();
+        command::run(
+            self.tool("opt")
+                .arg(format!("-load-pass-plugin={}", plugin.display()))
+                .arg(format!(
+                    "-passes=asyncify<switch={SWITCH};world=closed;abi=binaryen{options}>"
+                ))
+                .arg(input)
+                .arg("-o")
+                .arg(output),
+        )
+    }
+
+    /// Runs LLVM's highest optimisation.
+    ///
+    /// # Errors
+    ///
+    /// If it fails.
+    pub fn optimise_bitcode(&self, input: &Path, output: &Path) -> Result<()> {
+        let mut opt = self.tool("opt");
+        command::run(opt.arg("-passes=default<O3>").arg(input).arg("-o").arg(output))
+    }
+
+    /// Generates code and links it with the C library, and with the C++ library if `is_cpp`.
+    ///
+    /// # Errors
+    ///
+    /// If a tool fails.
+    pub fn link(
+        &self,
+        bitcode: &Path,
+        wasm: &Path,
+        exceptions: Exceptions,
+        is_cpp: bool,
+    ) -> Result<()> {
+        let object = wasm.with_extension("o");
+        let legacy = matches!(exceptions, Exceptions::Legacy);
+        command::run(
+            self.tool("llc")
+                .args(["-O2", "-filetype=obj", "-exception-model=wasm", "-wasm-enable-sjlj"])
+                .arg(format!("-wasm-use-legacy-eh={legacy}"))
+                .arg("-mattr=+exception-handling")
+                .arg(bitcode)
+                .arg("-o")
+                .arg(&object),
+        )?;
+        let mut link = self.tool("wasm-ld");
+        link.args(["--no-entry", "--export=__stack_pointer", "--export=malloc"])
+            .args(["-z", "stack-size=1048576", "--strip-all", "--compress-relocations"])
+            .arg("-L")
+            .arg(paths::sysroot().join("lib/wasm32-wasi"))
+            .arg(&object);
+        if is_cpp {
+            for library in ["libc++.a", "libc++abi.a"] {
+                let mut clang = self.tool("clang");
+                clang.args(["--target=wasm32-wasi", "-Wno-deprecated"]);
+                clang.arg(format!("-print-file-name={library}"));
+                link.arg(command::output(&mut clang)?);
+            }
+        }
+        link.args(["-lsetjmp", "-lwasi-emulated-signal", "-lwasi-emulated-process-clocks", "-lc"])
+            .arg(self.resources.join("lib/wasi/libclang_rt.builtins-wasm32.a"));
+        command::run(link.arg("-o").arg(wasm))
+    }
+
+    /// Runs Binaryen's optimiser, and these passes of it.
+    ///
+    /// # Errors
+    ///
+    /// If it fails.
+    pub fn optimise(&self, input: &Path, output: &Path, passes: &[&str]) -> Result<()> {
+        command::run(
+            Command::new(paths::node())
+                .arg(paths::wasm_opt())
+                .args(FEATURES)
+                .arg(input)
+                .arg("-O2")
+                .args(passes)
+                .arg("-o")
+                .arg(output),
+        )
+    }
+
+    /// Runs Binaryen's optimiser with its Asyncify, which is told what suspends, on a program with
+    /// [`Exceptions::Legacy`].
+    ///
+    /// # Errors
+    ///
+    /// If it fails.
+    pub fn asyncify_by_peer(&self, input: &Path, output: &Path) -> Result<()> {
+        let imports = format!("--pass-arg=asyncify-imports@{SWITCH}");
+        self.optimise(input, output, &["--asyncify", &imports, "--translate-to-exnref"])
+    }
+}
