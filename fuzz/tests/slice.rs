@@ -8,6 +8,7 @@ use asyncify_fuzz::stress::{
 };
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::{
+    env,
     ops::Range,
     process::ExitCode,
     sync::{Arc, Mutex, OnceLock, PoisonError},
@@ -16,8 +17,12 @@ use std::{
 /// Seeds of a trial.
 const CHUNK: u64 = 25;
 
-/// The seeds of each kind.
-const SLICE: [(Kind, u64); 3] = [(Kind::Csmith, 500), (Kind::Ir, 500), (Kind::Many, 50)];
+/// The seeds of each kind: with the environment variable `ASYNCIFY_TEST_ALL` set, and without.
+const SLICE: [(Kind, u64, u64); 3] =
+    [(Kind::Csmith, 500, 200), (Kind::Ir, 500, 250), (Kind::Many, 50, 25)];
+
+/// Set for all tests. The suite knows it, too.
+const ALL_VARIABLE: &str = "ASYNCIFY_TEST_ALL";
 
 /// Of a trial's programs, so many must have been compared: csmith gives up on some seeds,
 /// and some of its programs do not end.
@@ -35,7 +40,9 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let shared = Arc::new(Shared::default());
     let mut trials = Vec::new();
-    for (kind, count) in SLICE {
+    let is_all = env::var_os(ALL_VARIABLE).is_some();
+    for (kind, all, some) in SLICE {
+        let count = if is_all { all } else { some };
         for first in (1..=count).step_by(CHUNK as usize) {
             let seeds = first..(first + CHUNK).min(count + 1);
             let name = format!("stress::{kind}::{}-{}", seeds.start, seeds.end - 1);

@@ -352,25 +352,38 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
 
         self.builder.position_at_end(unwind);
         let k = self.module.const_i32(self.layout.numbers[number]);
-        let Some(first) = self.layout.spilled_as[number] else {
-            self.emit_spill(number, k, unwound, variables);
+        let Some(group) = self.layout.shares[number] else {
+            self.emit_spill(number, &self.layout.records[number], k, unwound, variables);
             return;
         };
+        // What others keep and this one does not: no value has to get there.
+        let own = &self.layout.records[number];
+        for (slot, (_, value)) in self.layout.shared[group].iter().enumerate() {
+            if let Some(id) = value.filter(|_| own.get(slot).is_none_or(|(_, own)| own.is_none()))
+                && let Some(variable) = variables.get(id)
+            {
+                self.builder.store(self.module.poison(self.liveness.value(id).ty()), variable);
+            }
+        }
         // Not a phi: what it is made of would be set where the call is, each time.
         self.runtime.set_point(&self.builder, k);
-        let block = *shared.entry(first).or_insert_with(|| self.function.append_block("spill"));
+        let known = shared.get(&group).copied();
+        let block = known.unwrap_or_else(|| self.function.append_block("spill"));
         self.builder.br(block).set_line_zero_of(point.call);
-        if first == number {
+        if known.is_none() {
+            shared.insert(group, block);
             self.builder.position_at_end(block);
             let k = self.runtime.point(self.module, &self.builder);
-            self.emit_spill(number, k, unwound, variables);
+            self.emit_spill(number, &self.layout.shared[group], k, unwound, variables);
         }
     }
 
-    /// Spills the record of a point under the number `k`, and leaves the function.
+    /// Spills a record of a point, or of all that share it, under the number `k`, and leaves the
+    /// function.
     fn emit_spill(
         &self,
         number: usize,
+        record: &layout::Record<'m>,
         k: Value<'m>,
         unwound: Block<'m>,
         variables: &Variables<'m>,
@@ -384,7 +397,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             let slot = SlotType::address(self.module);
             values.push((slot, self.runtime.stack_pointer(self.module, &self.builder)));
         }
-        for &(slot, value) in &self.layout.records[number] {
+        for &(slot, value) in record {
             let value = value.and_then(|id| {
                 let variable = variables.get(id)?;
                 Some(self.builder.load(self.liveness.value(id).ty(), variable, ""))

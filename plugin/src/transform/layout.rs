@@ -89,9 +89,10 @@ pub struct Layout<'m> {
     pub records: Vec<Record<'m>>,
     /// For each point, the size of its cluster.
     pub sizes: Vec<u32>,
-    /// For each point, the one in whose name it spills, if that is not itself alone: of
-    /// the points of its cluster with the same record, the first.
-    pub spilled_as: Vec<Option<usize>>,
+    /// What points of a cluster write together: a record that has all that they keep.
+    pub shared: Vec<Record<'m>>,
+    /// For each point, which of `shared` it writes, if it does not write its own record.
+    pub shares: Vec<Option<usize>>,
 }
 
 /// Code size estimates in bytes of wasm, which decide what is merged.
@@ -143,7 +144,8 @@ pub fn plan<'m>(
         numbers: vec![0; points.len()],
         records: vec![Vec::new(); points.len()],
         sizes: vec![0; points.len()],
-        spilled_as: vec![None; points.len()],
+        shared: Vec::new(),
+        shares: vec![None; points.len()],
     };
     layout.root = planner.level(None, 0, &all, &nests, &mut Vec::new(), 0, &mut layout);
     for (number, point) in layout.root.points().into_iter().enumerate() {
@@ -153,7 +155,7 @@ pub fn plan<'m>(
         let mut levels = vec![&layout.root];
         while let Some(level) = levels.pop() {
             for cluster in &level.clusters {
-                share_spills_in(cluster, &layout.records, &mut layout.spilled_as);
+                share_spills_in(cluster, &layout.records, &mut layout.shared, &mut layout.shares);
             }
             levels.extend(&level.inner);
         }
@@ -161,21 +163,42 @@ pub fn plan<'m>(
     layout
 }
 
-/// Finds the points of a cluster that spill the same values to the same slots.
+/// Finds points of a cluster that can write their records together: no two of them have
+/// different values for one slot.
 fn share_spills_in<'m>(
     cluster: &Cluster<'m>,
     records: &[Record<'m>],
-    spilled_as: &mut [Option<usize>],
+    shared: &mut Vec<Record<'m>>,
+    shares: &mut [Option<usize>],
 ) {
-    let mut groups: HashMap<&Record<'m>, Vec<usize>> = HashMap::new();
+    let mut groups: Vec<(Record<'m>, Vec<usize>)> = Vec::new();
     for &point in &cluster.points {
-        if records[point].len() >= cost::SHARED_SPILL {
-            groups.entry(&records[point]).or_default().push(point);
+        let record = &records[point];
+        let from = groups.len().saturating_sub(cost::WINDOW);
+        match groups[from..].iter_mut().find(|(together, _)| are_compatible(together, record)) {
+            Some((together, points)) => {
+                for (slot, own) in together.iter_mut().zip(record) {
+                    slot.1 = slot.1.or(own.1);
+                }
+                together.extend(record.iter().skip(together.len()).copied());
+                points.push(point);
+            }
+            None => groups.push((record.clone(), vec![point])),
         }
     }
-    for group in groups.into_values().filter(|group| group.len() > 1) {
-        group.iter().for_each(|&point| spilled_as[point] = Some(group[0]));
+    for (record, points) in groups {
+        if points.len() > 1 && record.len() >= cost::SHARED_SPILL {
+            points.iter().for_each(|&point| shares[point] = Some(shared.len()));
+            shared.push(record);
+        }
     }
+}
+
+/// Whether no slot has different values in two records of a cluster.
+fn are_compatible(left: &Record<'_>, right: &Record<'_>) -> bool {
+    left.iter()
+        .zip(right)
+        .all(|((_, left), (_, right))| left.is_none() || right.is_none() || left == right)
 }
 
 impl<'m> Planner<'_, 'm> {

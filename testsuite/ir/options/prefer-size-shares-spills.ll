@@ -24,3 +24,16 @@ define void @f(i32 %x, i32 %y) {
   call void @use(i32 %x, i32 %y)
   ret void
 }
+
+; Points with some of the values share, too: what one does not keep may be anything.
+; CHECK-LABEL: define void @g(
+; SIZE: call void @__asyncify_spill_ii{{(_16)?}}(
+; SIZE-NOT: call void @__asyncify_spill
+; SIZE: }
+define void @g(i32 %x, i32 %y) {
+  call void @pause()
+  call void @use(i32 %x, i32 %y)
+  call void @pause()
+  call void @use(i32 %y, i32 %y)
+  ret void
+}
