@@ -227,7 +227,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         };
         let has_gate = |id| canonical.gates.contains_key(&liveness.blocks()[loops.header(id)]);
         let aim = Aim::of(function, prefer);
-        let layout = layout::plan(module, &liveness, &loops, has_gate, &values, aim == Aim::Size);
+        let layout = layout::plan(module, &liveness, &loops, has_gate, &values, aim != Aim::Speed);
         let calls = suspends.iter().map(|suspend| suspend.point.call);
         let debug_values = DebugValues::new(function, calls, values, &liveness);
         let has_dynamic_allocas =
@@ -352,8 +352,9 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
 
         self.builder.position_at_end(unwind);
         let k = self.module.const_i32(self.layout.numbers[number]);
-        let Some(group) = self.layout.shares[number] else {
-            self.emit_spill(number, &self.layout.records[number], k, unwound, variables);
+        let in_place = inline::spills_in_place(point.call, self.function, self.aim);
+        let Some(group) = self.layout.shares[number].filter(|_| !in_place) else {
+            self.emit_spill(number, &self.layout.records[number], k, in_place, unwound, variables);
             return;
         };
         // What others keep and this one does not: no value has to get there.
@@ -374,7 +375,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             shared.insert(group, block);
             self.builder.position_at_end(block);
             let k = self.runtime.point(self.module, &self.builder);
-            self.emit_spill(number, &self.layout.shared[group], k, unwound, variables);
+            self.emit_spill(number, &self.layout.shared[group], k, false, unwound, variables);
         }
     }
 
@@ -385,6 +386,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         number: usize,
         record: &layout::Record<'m>,
         k: Value<'m>,
+        in_place: bool,
         unwound: Block<'m>,
         variables: &Variables<'m>,
     ) {
@@ -405,7 +407,6 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             values.push((slot, value.unwrap_or_else(|| slot.zero(self.module))));
         }
         let size = self.first_slot() + self.layout.sizes[number];
-        let in_place = inline::spills_in_place(point.call, self.function, self.aim);
         spill(self.module, self.runtime, &self.builder, k, &values, size, in_place, point.call);
         self.builder.br(unwound).set_line_zero_of(point.call);
     }

@@ -1,4 +1,4 @@
-; prefer=auto: small code where the function says so, unless it is hot.
+; prefer=auto: points share what spills their records, unless the function is hot.
 ; RUN: %asyncify -passes='asyncify<switch=pause;world=closed>,verify' -S %s | %FileCheck %s
 
 target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
@@ -8,7 +8,7 @@ declare void @pause()
 declare void @use(i32, i32)
 
 ; CHECK-LABEL: define void @plain(
-; CHECK-NOT: @__asyncify_point
+; CHECK: @__asyncify_point
 define void @plain(i32 %x, i32 %y) {
   call void @pause()
   call void @pause()

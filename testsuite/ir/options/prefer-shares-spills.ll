@@ -1,5 +1,6 @@
-; With prefer=size, suspend points that keep the same values share their spill; each only
-; notes its number.
+; Suspend points that keep the same values share their spill, unless the function is made for speed;
+; each only notes its number.
+; RUN: %asyncify -passes='asyncify<switch=pause;world=closed>,verify' -S %s | %FileCheck --check-prefixes=CHECK,SIZE %s
 ; RUN: %asyncify -passes='asyncify<switch=pause;world=closed;prefer=size>,verify' -S %s | %FileCheck --check-prefixes=CHECK,SIZE %s
 ; RUN: %asyncify -passes='asyncify<switch=pause;world=closed;prefer=speed>,verify' -S %s | %FileCheck --check-prefixes=CHECK,SPEED %s
 
