@@ -8,11 +8,11 @@ use asyncify_fuzz::stress::{
 };
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::{
-    env,
     ops::Range,
     process::ExitCode,
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
+use testsuite::files::are_all_wanted;
 
 /// Seeds of a trial.
 const CHUNK: u64 = 25;
@@ -20,9 +20,6 @@ const CHUNK: u64 = 25;
 /// The seeds of each kind: with the environment variable `ASYNCIFY_TEST_ALL` set, and without.
 const SLICE: [(Kind, u64, u64); 3] =
     [(Kind::Csmith, 500, 200), (Kind::Ir, 500, 250), (Kind::Many, 50, 25)];
-
-/// Set for all tests. The suite knows it, too.
-const ALL_VARIABLE: &str = "ASYNCIFY_TEST_ALL";
 
 /// Of a trial's programs, so many must have been compared: csmith gives up on some seeds,
 /// and some of its programs do not end.
@@ -40,7 +37,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let shared = Arc::new(Shared::default());
     let mut trials = Vec::new();
-    let is_all = env::var_os(ALL_VARIABLE).is_some();
+    let is_all = are_all_wanted();
     for (kind, all, some) in SLICE {
         let count = if is_all { all } else { some };
         for first in (1..=count).step_by(CHUNK as usize) {

@@ -51,13 +51,10 @@ const VARIANTS: [(Way, Abi); 6] = [
     (Way::PassThenO3, Abi::Native),
 ];
 
-/// Set for all variants at all levels.
-const ALL_VARIABLE: &str = "ASYNCIFY_TEST_ALL";
-
 /// What is built at a level: all at -O0 and -O2; at -O1 and -Oz, whose code is more or less that of
 /// -O2, half of it each.
 fn variants(level: &str) -> impl Iterator<Item = (Way, Abi)> {
-    let is_all = env::var_os(ALL_VARIABLE).is_some();
+    let is_all = files::are_all_wanted();
     let odd = match level {
         "O1" => Some(Abi::Native),
         "Oz" => Some(Abi::Binaryen),

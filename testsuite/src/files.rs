@@ -4,10 +4,27 @@ use crate::toolchain::Toolchain;
 use anyhow::{Context, Result};
 use libtest_mimic::Trial;
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
+
+/// Whether all tests are asked for, with the environment variable `ASYNCIFY_TEST_ALL`, or a
+/// selection.
+pub fn are_all_wanted() -> bool {
+    env::var_os("ASYNCIFY_TEST_ALL").is_some()
+}
+
+/// A trial of that name that fails, if something in `cache` is missing: the other tests can do
+/// without.
+pub fn trial_without(cache: &Path, needed: &[&str], name: &str) -> Option<Trial> {
+    let missing = needed.iter().map(|it| cache.join(it)).find(|it| !it.exists())?;
+    let message = format!(
+        "{} is missing; run `cargo xtask test`, which sets up and builds everything",
+        missing.display()
+    );
+    Some(Trial::test(name, || Err(message.into())))
+}
 
 /// A case.
 #[derive(Clone, Debug)]

@@ -68,16 +68,10 @@ struct Compiled {
 /// If an engine does not start.
 pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
     let cache = files::root().with_file_name(".cache");
-    for needed in ["src/micropython", "sysroot"] {
-        let needed = cache.join(needed);
-        if !needed.exists() {
-            // The other tests can do without.
-            let message = format!(
-                "{} is missing; run `cargo xtask test`, which sets up and builds everything",
-                needed.display()
-            );
-            return Ok(vec![Trial::test("micropython", || Err(message.into()))]);
-        }
+    if let Some(failure) =
+        files::trial_without(&cache, &["src/micropython", "sysroot"], "micropython")
+    {
+        return Ok(vec![failure]);
     }
     let micropython = Arc::new(MicroPython {
         toolchain: Arc::clone(toolchain),

@@ -19,16 +19,12 @@ use build::{Build, Places, Support, Way};
 use libtest_mimic::Trial;
 use programs::{PROGRAMS, Program};
 use std::{
-    env,
     path::Path,
     sync::{
         Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
 };
-
-/// Set for all tests.
-const ALL_VARIABLE: &str = "ASYNCIFY_TEST_ALL";
 
 /// The optimisation levels.
 const LEVELS: [&str; 5] = ["O0", "O1", "O2", "O3", "Oz"];
@@ -110,16 +106,10 @@ impl Drop for Shared {
 /// If an engine does not start.
 pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
     let cache = files::root().with_file_name(".cache");
-    for needed in ["src/crates/vendor", "sysroot"] {
-        let needed = cache.join(needed);
-        if !needed.exists() {
-            // The other tests can do without.
-            let message = format!(
-                "{} is missing; run `cargo xtask test`, which sets up and builds everything",
-                needed.display()
-            );
-            return Ok(vec![Trial::test("workloads", || Err(message.into()))]);
-        }
+    if let Some(failure) =
+        files::trial_without(&cache, &["src/crates/vendor", "sysroot"], "workloads")
+    {
+        return Ok(vec![failure]);
     }
     let shared = Arc::new(Shared {
         toolchain: Arc::clone(toolchain),
@@ -128,7 +118,7 @@ pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
         builds: AtomicU64::new(0),
         suspensions: AtomicU64::new(0),
     });
-    let is_all = env::var_os(ALL_VARIABLE).is_some();
+    let is_all = files::are_all_wanted();
     let mut trials = Vec::new();
     for program in &PROGRAMS {
         for places in [CALLBACKS, EVERYWHERE] {

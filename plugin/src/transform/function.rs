@@ -25,7 +25,7 @@ use super::{
     layout::{self, Cluster, Layout, Level, PointValues, Slot},
     runtime::{Record, Runtime, WORD},
     setjmp,
-    slots::{SlotType, spill},
+    slots::{SlotType, spill, spill_in_place},
     stack_check, tail_calls,
     variables::Variables,
 };
@@ -227,7 +227,11 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         };
         let has_gate = |id| canonical.gates.contains_key(&liveness.blocks()[loops.header(id)]);
         let aim = Aim::of(function, prefer);
-        let layout = layout::plan(module, &liveness, &loops, has_gate, &values, aim != Aim::Speed);
+        let may_share = |point: usize| {
+            let call = suspends[point].point.call;
+            aim != Aim::Speed && !inline::spills_in_place(call, function, aim)
+        };
+        let layout = layout::plan(module, &liveness, &loops, has_gate, &values, may_share);
         let calls = suspends.iter().map(|suspend| suspend.point.call);
         let debug_values = DebugValues::new(function, calls, values, &liveness);
         let has_dynamic_allocas =
@@ -352,9 +356,8 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
 
         self.builder.position_at_end(unwind);
         let k = self.module.const_i32(self.layout.numbers[number]);
-        let in_place = inline::spills_in_place(point.call, self.function, self.aim);
-        let Some(group) = self.layout.shares[number].filter(|_| !in_place) else {
-            self.emit_spill(number, &self.layout.records[number], k, in_place, unwound, variables);
+        let Some(group) = self.layout.shares[number] else {
+            self.emit_spill(number, &self.layout.records[number], k, unwound, variables);
             return;
         };
         // What others keep and this one does not: no value has to get there.
@@ -375,7 +378,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             shared.insert(group, block);
             self.builder.position_at_end(block);
             let k = self.runtime.point(self.module, &self.builder);
-            self.emit_spill(number, &self.layout.shared[group], k, false, unwound, variables);
+            self.emit_spill(number, &self.layout.shared[group], k, unwound, variables);
         }
     }
 
@@ -386,7 +389,6 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         number: usize,
         record: &layout::Record<'m>,
         k: Value<'m>,
-        in_place: bool,
         unwound: Block<'m>,
         variables: &Variables<'m>,
     ) {
@@ -407,7 +409,9 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             values.push((slot, value.unwrap_or_else(|| slot.zero(self.module))));
         }
         let size = self.first_slot() + self.layout.sizes[number];
-        spill(self.module, self.runtime, &self.builder, k, &values, size, in_place, point.call);
+        let is_in_place = inline::spills_in_place(point.call, self.function, self.aim);
+        let write = if is_in_place { spill_in_place } else { spill };
+        write(self.module, self.runtime, &self.builder, k, &values, size, point.call);
         self.builder.br(unwound).set_line_zero_of(point.call);
     }
 

@@ -125,7 +125,7 @@ pub fn plan<'m>(
     loops: &LoopForest,
     usable: impl Fn(LoopId) -> bool,
     points: &[PointValues],
-    share_spills: bool,
+    may_share: impl Fn(usize) -> bool,
 ) -> Layout<'m> {
     let planner = Planner { module, liveness, loops, points };
     // The nest of each point, from the outside in.
@@ -151,28 +151,27 @@ pub fn plan<'m>(
     for (number, point) in layout.root.points().into_iter().enumerate() {
         layout.numbers[point] = number as u32;
     }
-    if share_spills {
-        let mut levels = vec![&layout.root];
-        while let Some(level) = levels.pop() {
-            for cluster in &level.clusters {
-                share_spills_in(cluster, &layout.records, &mut layout.shared, &mut layout.shares);
-            }
-            levels.extend(&level.inner);
+    let mut levels = vec![&layout.root];
+    while let Some(level) = levels.pop() {
+        for cluster in &level.clusters {
+            let points = cluster.points.iter().copied().filter(|&point| may_share(point));
+            share_spills(points, &layout.records, &mut layout.shared, &mut layout.shares);
         }
+        levels.extend(&level.inner);
     }
     layout
 }
 
-/// Finds points of a cluster that can write their records together: no two of them have
+/// Finds which points of a cluster can write their records together: no two of them have
 /// different values for one slot.
-fn share_spills_in<'m>(
-    cluster: &Cluster<'m>,
+fn share_spills<'m>(
+    points: impl Iterator<Item = usize>,
     records: &[Record<'m>],
     shared: &mut Vec<Record<'m>>,
     shares: &mut [Option<usize>],
 ) {
     let mut groups: Vec<(Record<'m>, Vec<usize>)> = Vec::new();
-    for &point in &cluster.points {
+    for point in points {
         let record = &records[point];
         let from = groups.len().saturating_sub(cost::WINDOW);
         match groups[from..].iter_mut().find(|(together, _)| are_compatible(together, record)) {

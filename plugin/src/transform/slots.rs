@@ -82,9 +82,8 @@ impl<'m> SlotType<'m> {
 const MAX_WORDS: u32 = 256;
 
 /// Spills `values` into the record of the point of number `point`, whose slots take up `size`
-/// bytes: here, if `in_place`, or by a function that does so for all records of these types. What
-/// it inserts has the location of `like`.
-#[allow(clippy::too_many_arguments, reason = "a call of the function that it makes")]
+/// bytes, by a function that does so for all records of these types, if there can be one. What it
+/// inserts has the location of `like`.
 pub fn spill<'m>(
     module: &Module<'m>,
     runtime: &Runtime<'m>,
@@ -92,22 +91,34 @@ pub fn spill<'m>(
     point: Value<'m>,
     values: &[(SlotType<'m>, Value<'m>)],
     size: u32,
-    in_place: bool,
     like: Value<'m>,
 ) {
     let types: Vec<_> = values.iter().map(|(slot, _)| *slot).collect();
     let used: u32 = types.iter().map(|slot| slot.size(module)).sum();
     let letters: Option<String> = types.iter().map(|slot| slot.letter()).collect();
-    let Some(letters) = letters.filter(|_| !in_place && used <= MAX_WORDS * WORD) else {
-        let (record, call) = runtime.push(module, builder, size + WORD, point);
-        call.set_line_zero_of(like);
-        store_slots(module, builder, record, values.iter().copied());
+    let Some(letters) = letters.filter(|_| used <= MAX_WORDS * WORD) else {
+        spill_in_place(module, runtime, builder, point, values, size, like);
         return;
     };
     let function = spill_function(module, runtime, &types, &letters, size);
     let mut arguments = vec![point];
     arguments.extend(values.iter().map(|&(slot, value)| slot.widen(builder, value)));
     builder.call(function.ty(), function.value(), &arguments).set_line_zero_of(like);
+}
+
+/// Spills as [`spill`] does, here.
+pub fn spill_in_place<'m>(
+    module: &Module<'m>,
+    runtime: &Runtime<'m>,
+    builder: &Builder<'m>,
+    point: Value<'m>,
+    values: &[(SlotType<'m>, Value<'m>)],
+    size: u32,
+    like: Value<'m>,
+) {
+    let (record, call) = runtime.push(module, builder, size + WORD, point);
+    call.set_line_zero_of(like);
+    store_slots(module, builder, record, values.iter().copied());
 }
 
 /// Stores values in the slots of a record, in order.

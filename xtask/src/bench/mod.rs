@@ -6,7 +6,7 @@ mod switches;
 mod tinygo;
 
 use crate::{command, paths};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::{fs, path::PathBuf, process::Command};
 
@@ -68,6 +68,9 @@ impl Figure {
 ///
 /// If something does not build or run, or if the file cannot be written.
 pub fn run(arguments: &Arguments) -> Result<()> {
+    if !arguments.names.is_empty() && !matches!(arguments.what, What::Programs) {
+        bail!("names are those of programs: 'bench programs {}'", arguments.names.join(" "));
+    }
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(paths::root()).args(["build", "--release", "--quiet", "--workspace"]);
     command::run(&mut cargo)?;
