@@ -234,8 +234,9 @@ pub(super) const PREFER: Spec = choice(
     Prefer::NAMES,
     "auto|speed|size",
     "what to optimise for",
-    "`size` lets suspend points that keep the same values share the code that spills them; `speed` \
-     does not. `auto` follows each function's `optsize`, `minsize`, `hot` and `cold`.",
+    "`auto` lets suspend points share the code that spills their values, but for calls of a function \
+     by itself, where stacks get deep; `size` lets those share it, too, and `speed` none. `auto` \
+     follows each function's `optsize`, `minsize`, `hot` and `cold`.",
 );
 
 pub(super) const CHECKED: Spec = planned(Spec {
