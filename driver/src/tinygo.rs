@@ -38,12 +38,16 @@ const SCAN: &str = "tinygo_scanCurrentStack";
 /// TinyGo's, in assembly.
 const STACK_POINTER: &str = "tinygo_getCurrentStackPointer";
 
-/// The schedulers, and the scan of a stack: a symbol that programs with one need, the name and the
-/// text of the file that has it.
-const RUNTIME: [(&str, &str, &str); 3] = [
-    ("tinygo_unwind", "tinygo_asyncify.c", include_str!("../../runtime/src/tinygo_asyncify.c")),
-    ("tinygo_swapTask", "tinygo_tasks.c", include_str!("../../runtime/src/tinygo_tasks.c")),
-    (SCAN, "tinygo_scan.c", include_str!("../../runtime/src/tinygo_scan.c")),
+/// The schedulers, and the scan of a stack: symbols of which programs with one need some, the name
+/// and the text of the file that has it.
+const RUNTIME: [(&[&str], &str, &str); 3] = [
+    (&["tinygo_unwind"], "tinygo_asyncify.c", include_str!("../../runtime/src/tinygo_asyncify.c")),
+    (
+        &["tinygo_pauseTask", "tinygo_swapTask"],
+        "tinygo_tasks.c",
+        include_str!("../../runtime/src/tinygo_tasks.c"),
+    ),
+    (&[SCAN], "tinygo_scan.c", include_str!("../../runtime/src/tinygo_scan.c")),
 ];
 
 /// The headers of these files.
@@ -184,8 +188,8 @@ pub fn add(program: &mut Program<'_>, files: &[PathBuf], scratch: &Scratch) -> R
     let needed = names(|binding| binding == Binding::Undefined);
     let path = scratch.file(GOROUTINES);
     fs::write(&path, goroutines(program)).map_err(|source| Error::Write { path, source })?;
-    for (symbol, name, text) in RUNTIME {
-        if needed.contains(symbol) {
+    for (symbols, name, text) in RUNTIME {
+        if symbols.iter().any(|&symbol| needed.contains(symbol)) {
             let path = compile(name, text, program, needed.contains("runtime.fd_write"), scratch)?;
             program.add(input::read(&path)?)?;
         }

@@ -1,10 +1,12 @@
 //===- tinygo_tasks.c - TinyGo's scheduler "tasks" -------------------------===//
 //
-// `tinygo_swapTask`, with the meaning that it has on TinyGo's stack-switching targets. Goroutines
-// stay on their own stacks, with their saved words below the frames: all that a collector must scan
-// of a goroutine that does not run lies from its `sp` to the top of its stack. Go has to have
+// `tinygo_swapTask`, with the meaning that it has on TinyGo's stack-switching targets, and what it does
+// in two functions: of these only the one that pauses suspends. Goroutines stay on their own stacks,
+// with their saved words below the frames: all that a collector must scan of a goroutine that does not
+// run lies from its `sp` to the top of its stack. Go has to have
 // runtime/tinygo/task_stack_tinygowasm.go. If it is not in one module with this when the pass runs,
-// name `tinygo_swapTask` in the option `switch`.
+// name `tinygo_pauseTask` in the option `switch` and `tinygo_resumeTask` in `never`, or, where Go uses
+// that, `tinygo_swapTask` in `switch`.
 //
 // Go's `state` is {sp, canaryPtr}, as everywhere. A new goroutine's `sp` is the address of a
 // `struct start`, aligned to 16 bytes, at the top of its stack, where it stays for life: its frames
@@ -21,7 +23,7 @@ struct start {
   /// What the goroutine runs, with its argument.
   goroutine_entry *function;
   void *args;
-  /// The lowest word of the stack, with the canary; null if nobody checks.
+  /// The lowest word of the stack, with the canary; null if nobody knows it.
   unsigned long *canary;
 };
 
@@ -37,7 +39,7 @@ struct swap {
   const struct start *start;
   /// The `sp` of the stack that it has left: whoever swaps to that pauses the goroutine.
   char *left;
-  /// Where the goroutine's own `sp` is to be stored when it pauses; null until then.
+  /// Where the goroutine's own `sp` is to be stored: set when it pauses, as is `frames.limit`.
   char **sp;
   struct swap *outer;
 };
@@ -52,18 +54,24 @@ static goroutine_entry *current_entry(void) { return current ? current->start->f
 __attribute__((weak)) void tinygo_task_exit(void);
 __attribute__((weak)) void tinygo_pause(void);
 
-// Runs a goroutine until it pauses. What this calls has its frames on the goroutine's stack.
-__attribute__((noinline)) static void run(char *sp, char *left) {
+/// Goes on with the goroutine of the stack pointer `sp`, until that pauses, and notes in `*old` the
+/// stack pointer of the stack that runs: the system stack, or, where the host has called in, that of
+/// a goroutine that waits. What this calls has its frames on the goroutine's stack.
+__attribute__((noinline)) ASYNCIFY_RUNTIME void tinygo_resumeTask(char *sp, char **old) {
+  char *left = stack_pointer();
+  *old = left;
   struct start *start = (struct start *)sp;
-  struct swap swap = {.frames = {.saved = sp}, .left = left, .outer = current};
+  struct swap swap;
+  swap.frames.saved = sp;
+  swap.left = left;
+  swap.outer = current;
   unsigned long limit = __asyncify_stack_limit;
   int is_new = !start->zero;
   if (!is_new)
     start = start->zero;
   swap.start = start;
   current = &swap;
-  __asyncify_stack_limit =
-      start->canary ? (unsigned long)(start->canary + 1) + STACK_RESERVE : 0;
+  __asyncify_stack_limit = (unsigned long)(start->canary + 1) + STACK_RESERVE;
   if (is_new)
     set_stack_pointer(start);
   else
@@ -75,32 +83,41 @@ __attribute__((noinline)) static void run(char *sp, char *left) {
       tinygo_task_exit();
     else
       tinygo_pause();
+    if (__asyncify_state != UNWINDING)
+      __builtin_trap();
   }
-  if (__asyncify_state == UNWINDING) {
-    stop_unwind();
-    *swap.sp = swap.frames.saved;
-  }
+  stop_unwind();
+  *swap.sp = swap.frames.saved;
   __asyncify_stack_limit = limit;
   current = swap.outer;
   set_stack_pointer(left);
 }
 
-/// Leaves the stack that runs now, notes its stack pointer in `*old`, and goes on with the one
-/// of the stack pointer `sp`. One of the two is that of a goroutine, the other that of whoever
-/// has swapped to it: the system stack, or, where the host has called in, a goroutine that waits.
-ASYNCIFY_SWITCH void tinygo_swapTask(char *sp, char **old) {
-  if (__asyncify_state == REWINDING) {
+INLINE void pause_current(char **old) {
+  current->sp = old;
+  // `old` is the first word of a `struct state`.
+  current->frames.limit = ((struct state *)old)->canary + 1;
+  start_unwind(&current->frames);
+}
+
+/// Leaves the goroutine that runs, for whoever has resumed it, and notes its stack pointer in `*old`.
+ASYNCIFY_SWITCH void tinygo_pauseTask(char **old) {
+  if (__asyncify_state == REWINDING)
     stop_rewind();
-    return;
-  }
-  if (current && sp == current->left) {
-    current->sp = old;
-    // `old` is the first word of a `struct state`.
-    current->frames.limit = ((struct state *)old)->canary + 1;
-    start_unwind(&current->frames);
-    return;
-  }
-  char *left = stack_pointer();
-  *old = left;
-  run(sp, left);
+  else if (current)
+    pause_current(old);
+  else
+    __builtin_trap();
+}
+
+/// Both of them, as TinyGo does it on other machines: leaves the stack that runs now, and goes on
+/// with the one of the stack pointer `sp`. One of the two is a goroutine's, the other that of whoever
+/// has swapped to it.
+ASYNCIFY_SWITCH void tinygo_swapTask(char *sp, char **old) {
+  if (__asyncify_state == REWINDING)
+    stop_rewind();
+  else if (current && sp == current->left)
+    pause_current(old);
+  else
+    tinygo_resumeTask(sp, old);
 }

@@ -23,6 +23,17 @@ type calleeSavedRegs struct {
 	canary   *uintptr // the lowest word of the stack
 }
 
+// resumeTask goes on with the task of the stack pointer sp until that pauses, and notes in *old where
+// the stack that runs is left.
+//
+//export tinygo_resumeTask
+func resumeTask(sp uintptr, old *uintptr)
+
+// pauseTask leaves the task that runs, and notes its stack pointer in *old.
+//
+//export tinygo_pauseTask
+func pauseTask(old *uintptr)
+
 // archInit runs architecture-specific setup for the goroutine startup.
 func (s *state) archInit(r *calleeSavedRegs, fn uintptr, args unsafe.Pointer) {
 	r.function = fn
@@ -36,12 +47,12 @@ func (s *state) resume() {
 	if system == 0 {
 		outermost = outer
 	}
-	swapTask(s.sp, &resumer)
+	resumeTask(s.sp, &resumer)
 	resumer, outermost = outer, system
 }
 
 func (s *state) pause() {
-	swapTask(resumer, &s.sp)
+	pauseTask(&s.sp)
 }
 
 // SystemStack returns the system stack pointer when called from a task stack.

@@ -35,7 +35,7 @@ use crate::{
     options::Prefer,
     rules::Rule,
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What was done to a function, for remarks and reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub struct Statistics {
     pub spilled_values: usize,
     /// Allocas that keep their contents across a suspension.
     pub surviving_allocas: usize,
+    /// Whether there are records that are written in place.
+    pub has_records_in_place: bool,
 }
 
 /// What is the same for all functions of a module.
@@ -55,6 +57,8 @@ pub struct Context<'a, 'm> {
     pub module: &'a Module<'m>,
     /// Its runtime.
     pub runtime: &'a Runtime<'m>,
+    /// The functions of the module that switch stacks.
+    pub switches: &'a HashSet<Function<'m>>,
     /// What to optimise for.
     pub prefer: Prefer,
 }
@@ -167,7 +171,8 @@ struct Instrumenter<'a, 'm> {
     module: &'a Module<'m>,
     runtime: &'a Runtime<'m>,
     function: Function<'m>,
-    aim: Aim,
+    /// By suspend point: whether its record is written in place.
+    in_place: Vec<bool>,
     tail: TailRole,
     builder: Builder<'m>,
     body: Block<'m>,
@@ -185,7 +190,7 @@ struct Instrumenter<'a, 'm> {
 
 impl<'a, 'm> Instrumenter<'a, 'm> {
     fn new(
-        Context { module, runtime, prefer }: Context<'a, 'm>,
+        Context { module, runtime, switches, prefer }: Context<'a, 'm>,
         function: Function<'m>,
         tail: TailRole,
         builder: Builder<'m>,
@@ -220,19 +225,18 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             values.push(PointValues { block, kept });
             suspends.push(Suspend { point, dropped });
         }
+        let has_gate = |id| canonical.gates.contains_key(&liveness.blocks()[loops.header(id)]);
+        let aim = Aim::of(function, prefer);
+        let calls = suspends.iter().map(|suspend| suspend.point.call);
+        let in_place = inline::in_place(calls.clone(), function, switches, aim);
         let statistics = Statistics {
             suspend_points: suspends.len(),
             spilled_values: values.iter().map(|point| point.kept.len()).sum(),
             surviving_allocas: allocas.len(),
+            has_records_in_place: in_place.contains(&true),
         };
-        let has_gate = |id| canonical.gates.contains_key(&liveness.blocks()[loops.header(id)]);
-        let aim = Aim::of(function, prefer);
-        let may_share = |point: usize| {
-            let call = suspends[point].point.call;
-            aim != Aim::Speed && !inline::spills_in_place(call, function, aim)
-        };
+        let may_share = |point: usize| aim != Aim::Speed && !in_place[point];
         let layout = layout::plan(module, &liveness, &loops, has_gate, &values, may_share);
-        let calls = suspends.iter().map(|suspend| suspend.point.call);
         let debug_values = DebugValues::new(function, calls, values, &liveness);
         let has_dynamic_allocas =
             function.instructions().any(|inst| inst.is_alloca() && !inst.is_static_alloca());
@@ -246,7 +250,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             module,
             runtime,
             function,
-            aim,
+            in_place,
             tail,
             builder,
             body: canonical.body,
@@ -409,8 +413,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             values.push((slot, value.unwrap_or_else(|| slot.zero(self.module))));
         }
         let size = self.first_slot() + self.layout.sizes[number];
-        let is_in_place = inline::spills_in_place(point.call, self.function, self.aim);
-        let write = if is_in_place { spill_in_place } else { spill };
+        let write = if self.in_place[number] { spill_in_place } else { spill };
         write(self.module, self.runtime, &self.builder, k, &values, size, point.call);
         self.builder.br(unwound).set_line_zero_of(point.call);
     }

@@ -10,61 +10,71 @@ use crate::{
     ir::{AttributeSite, Function, Value},
     options::Prefer,
 };
+use std::collections::HashSet;
 
-/// Inlines calls of the runtime in the module. `aim` is that of what is shared by its functions.
-pub fn runtime_calls(runtime: &Runtime<'_>, prefer: Prefer, aim: Aim) {
+/// Direct calls of switch functions up to which a function's records of them are written in place.
+const FEW: usize = 2;
+
+/// Inlines calls of the runtime in the module. `in_place` are the functions that write records in
+/// place, which are to read them in place, too; `aim` is that of what is shared by functions.
+pub fn runtime_calls(
+    runtime: &Runtime<'_>,
+    prefer: Prefer,
+    in_place: &HashSet<Function<'_>>,
+    aim: Aim,
+) {
     for &(part, function) in runtime.functions() {
-        let callee = function.value();
-        let calls: Vec<Value<'_>> =
-            callee.users().filter(|user| user.callee() == Some(callee)).collect();
-        for call in calls {
-            if call.block().is_some_and(|block| is_worth_it(part, block.function(), prefer, aim)) {
+        for call in calls_of(function) {
+            let is_worth_it = |caller: Function<'_>| {
+                !caller.value().has_attribute(AttributeSite::Function, "optnone")
+                    && match part {
+                        // No larger than a call.
+                        Part::GetState => true,
+                        // There are few calls: in libraries, not in what uses them. What only
+                        // wraps them is known by them alone.
+                        Part::Switch => has_role(caller) && Aim::of(caller, prefer) != Aim::Size,
+                        // One per list of types in the module, with attributes of their own.
+                        Part::Push if is_shared(caller) => aim != Aim::Size,
+                        Part::Push | Part::Pop => {
+                            in_place.contains(&caller) || Aim::of(caller, prefer) == Aim::Speed
+                        }
+                    }
+            };
+            if call.block().is_some_and(|block| is_worth_it(block.function())) {
                 call.inline();
             }
         }
     }
 }
 
-/// Whether a part of the runtime is to be inlined where `caller` calls it.
-fn is_worth_it(part: Part, caller: Function<'_>, prefer: Prefer, aim: Aim) -> bool {
-    if caller.value().has_attribute(AttributeSite::Function, "optnone") {
-        return false;
-    }
-    match part {
-        // No larger than a call.
-        Part::GetState => true,
-        // There are few calls: in libraries, not in what uses them. What only wraps them is known by
-        // them alone.
-        Part::Switch => has_role(caller) && Aim::of(caller, prefer) != Aim::Size,
-        // One per list of types in the module, with attributes of their own.
-        Part::Push if is_shared(caller) => aim != Aim::Size,
-        // For each point that is spilled in place, and for each cluster.
-        Part::Push | Part::Pop => match Aim::of(caller, prefer) {
-            Aim::Size => false,
-            Aim::Balance => {
-                let callee = caller.value();
-                callee.users().any(|user| is_recursive(user, caller))
-            }
-            Aim::Speed => true,
-        },
-    }
+/// The calls of a function by its name.
+fn calls_of(function: Function<'_>) -> Vec<Value<'_>> {
+    let callee = function.value();
+    callee.users().filter(|user| user.callee() == Some(callee)).collect()
 }
 
-/// Whether the record of the suspend point `call` in `function` is written in place, not by a
-/// function that does so for all records like it.
+/// Whether the record of each of the suspend points `calls` in `function` is written in place, not
+/// by a function that does so for all records like it.
 ///
 /// Processors forget where the calls of a deep stack return to, so that each return of an unwind is
-/// expensive; they know nothing any more if there is one more call in each frame. In place of all
-/// calls, records would make programs larger by half.
-pub fn spills_in_place(call: Value<'_>, function: Function<'_>, aim: Aim) -> bool {
-    aim != Aim::Size && is_recursive(call, function)
-}
-
-/// Whether `user` is a call in `function` of itself: the frames of deep stacks are of functions
-/// that have some.
-fn is_recursive(user: Value<'_>, function: Function<'_>) -> bool {
-    user.callee() == Some(function.value())
-        && user.block().is_some_and(|block| block.function() == function)
+/// expensive; they know nothing any more if there is one more call in each frame. What calls itself
+/// makes stacks deep. And each switch goes through what calls one of `switches`: stacks that are not
+/// deep have hardly anything else. In place of all calls, records would make programs larger by half.
+pub fn in_place<'m>(
+    calls: impl Iterator<Item = Value<'m>> + Clone,
+    function: Function<'m>,
+    switches: &HashSet<Function<'m>>,
+    aim: Aim,
+) -> Vec<bool> {
+    let is_switch = |call: Value<'m>| {
+        let callee = call.callee().and_then(Value::as_function);
+        callee.is_some_and(|callee| switches.contains(&callee))
+    };
+    let are_switches_few = calls.clone().filter(|&call| is_switch(call)).count() <= FEW;
+    let is_in_place = |call: Value<'m>| {
+        call.callee() == Some(function.value()) || are_switches_few && is_switch(call)
+    };
+    calls.map(|call| aim != Aim::Size && is_in_place(call)).collect()
 }
 
 /// Whether a function is one of those that write records.

@@ -106,9 +106,16 @@ pub fn run<'m>(
     for &call in guarded.iter().filter(|_| Rule::CleanupsGuarded.holds()) {
         funclets::guard(module, &runtime, &builder, call);
     }
-    let context = Context { module, runtime: &runtime, prefer: options.prefer };
+    // Beside what the host has to do, a record is nothing.
+    let switches = (0..reach.functions().len())
+        .filter(|&index| matches!(reach.role(index), Role::Switch(_)))
+        .map(|index| reach.functions()[index])
+        .filter(|function| !function.is_declaration())
+        .collect();
+    let context =
+        Context { module, runtime: &runtime, switches: &switches, prefer: options.prefer };
     let needs = reach.stack_needs();
-    let statistics = instrumented
+    let statistics: Vec<(FunctionIndex, Statistics)> = instrumented
         .iter()
         .zip(&points)
         .map(|(&index, points)| {
@@ -123,7 +130,12 @@ pub fn run<'m>(
         .collect();
     let aim =
         Aim::of_all(instrumented.iter().map(|&index| reach.functions()[index]), options.prefer);
-    inline::runtime_calls(&runtime, options.prefer, aim);
+    let in_place = statistics
+        .iter()
+        .filter(|(_, statistics)| statistics.has_records_in_place)
+        .map(|&(index, _)| reach.functions()[index])
+        .collect();
+    inline::runtime_calls(&runtime, options.prefer, &in_place, aim);
     statistics
 }
 
