@@ -2,8 +2,8 @@
 
 #include "shim.h"
 #include "llvm/ADT/DenseMap.h"
-#include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
+#include "llvm/IR/CycleInfo.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/Instructions.h"
@@ -19,28 +19,32 @@ struct AsyncifyLoop {
   uint32_t Parent; ///< UINT32_MAX for an outermost loop
 };
 
-/// Finds the natural loops of \p F. \p LoopOf has room for one entry per block
-/// and receives the innermost loop of each (UINT32_MAX for none); \p Loops has
-/// the same room. Returns the number of loops.
+/// Finds the cycles of \p F: its natural loops, and what is entered at several
+/// blocks. \p LoopOf has room for one entry per block and receives the innermost
+/// cycle of each (UINT32_MAX for none); \p Loops has the same room. Returns the
+/// number of cycles.
 extern "C" size_t asyncify_shim_loops(LLVMValueRef F, uint32_t *LoopOf,
                                       AsyncifyLoop *Loops) {
   Function &Fn = *unwrap<Function>(F);
-  DominatorTree DT(Fn);
-  LoopInfo LI(DT);
+  CycleInfo CI;
+  CI.compute(Fn);
   DenseMap<const BasicBlock *, uint32_t> BlockIndex;
   for (const BasicBlock &BB : Fn)
     BlockIndex.insert({&BB, BlockIndex.size()});
-  DenseMap<const Loop *, uint32_t> LoopIndex;
-  for (const Loop *L : LI.getLoopsInPreorder()) {
+  DenseMap<const Cycle *, uint32_t> LoopIndex;
+  SmallVector<const Cycle *> Worklist(CI.toplevel_cycles());
+  while (!Worklist.empty()) {
+    const Cycle *C = Worklist.pop_back_val();
     uint32_t Index = LoopIndex.size();
-    const Loop *Parent = L->getParentLoop();
-    Loops[Index] = {BlockIndex[L->getHeader()],
+    const Cycle *Parent = C->getParentCycle();
+    Loops[Index] = {BlockIndex[C->getHeader()],
                     Parent ? LoopIndex[Parent] : UINT32_MAX};
-    LoopIndex.insert({L, Index});
+    LoopIndex.insert({C, Index});
+    append_range(Worklist, C->children());
   }
   for (const BasicBlock &BB : Fn) {
-    const Loop *L = LI.getLoopFor(&BB);
-    LoopOf[BlockIndex[&BB]] = L ? LoopIndex[L] : UINT32_MAX;
+    const Cycle *C = CI.getCycle(&BB);
+    LoopOf[BlockIndex[&BB]] = C ? LoopIndex[C] : UINT32_MAX;
   }
   return LoopIndex.size();
 }

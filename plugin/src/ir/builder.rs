@@ -131,6 +131,11 @@ impl<'m> Builder<'m> {
         self.value(unsafe { LLVMBuildIntToPtr(self.raw, value.raw, ty.raw, c"".as_ptr()) })
     }
 
+    /// `uitofp`.
+    pub fn ui_to_fp(&self, value: Value<'m>, ty: Type<'m>) -> Value<'m> {
+        self.value(unsafe { LLVMBuildUIToFP(self.raw, value.raw, ty.raw, c"".as_ptr()) })
+    }
+
     /// `call`.
     pub fn call(&self, ty: Type<'m>, callee: Value<'m>, arguments: &[Value<'m>]) -> Value<'m> {
         let mut raw: Vec<_> = arguments.iter().map(|argument| argument.raw).collect();

@@ -1,4 +1,4 @@
-//! The natural loops of a function.
+//! The loops of a function.
 
 use super::{Block, Function, ffi};
 
@@ -7,8 +7,8 @@ use super::{Block, Function, ffi};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LoopId(pub u32);
 
-/// The natural loops of one function, by the numbers of its blocks. Cycles that
-/// are entered at more than one block are no natural loops and are not here.
+/// The loops of one function, by the numbers of its blocks: LLVM's cycles. One may be entered at
+/// several blocks, of which one is its header; loops in it are what is left of it without that.
 #[derive(Debug, Default)]
 pub struct LoopForest {
     headers: Vec<u32>,

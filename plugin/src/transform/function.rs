@@ -31,7 +31,7 @@ use super::{
 };
 use crate::{
     analysis::{ATTRIBUTE, INSTRUMENTED, Liveness, StackNeed, ValueId, surviving_allocas},
-    ir::{AttributeSite, Block, Builder, Function, LoopForest, Module, Type, Value},
+    ir::{AttributeSite, Block, Builder, Function, LoopForest, Module, Type, TypeKind, Value},
     options::Prefer,
     rules::Rule,
 };
@@ -522,24 +522,11 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         variables: &Variables<'m>,
     ) {
         self.builder.position_at_end(block);
-        // Arguments that nobody reads: not what they were on the last round, or they
-        // would seem to be needed from there on.
-        for &point in &cluster.points {
-            for &id in &self.suspends[point].dropped {
-                if let Some(variable) = variables.get(id) {
-                    let ty = self.liveness.value(id).ty();
-                    let value = match level.id {
-                        Some(_) => self.module.zero(ty),
-                        None => self.module.poison(ty),
-                    };
-                    self.builder.store(value, variable);
-                }
-            }
-        }
         // What is asked below, while the record is there.
         let number = number.or_else(|| {
             (cluster.points.len() > 1).then(|| self.runtime.number(self.module, &self.builder))
         });
+        self.fill_dropped(level, cluster, number, variables);
         if self.has_no_records() {
             // Another function would have found out when it popped its record.
             self.runtime.check_rewind(self.module, &self.builder);
@@ -576,6 +563,64 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             .collect();
         self.emit_dispatch(number, &cases);
         self.say_again(&cluster.points, &reloaded);
+    }
+
+    /// Gives the arguments that nobody reads after a rewind a value. In a loop, they must not be what
+    /// they were on the last round, or they would seem to be needed from there on.
+    ///
+    /// Where there are several points, it is not a constant. Each of that many variables would be a
+    /// wasm local, as all of them are set at once; but copies of one value, of which each is dead
+    /// where another is set, can be one local with it, and nothing is left to set.
+    fn fill_dropped(
+        &self,
+        level: &Level<'m>,
+        cluster: &Cluster<'m>,
+        number: Option<Value<'m>>,
+        variables: &Variables<'m>,
+    ) {
+        /// How many points make so many locals that what is left to set is worth it.
+        const MANY: usize = 9;
+        let least = if level.id.is_some() { 2 } else { MANY };
+        let number = number.filter(|_| cluster.points.len() >= least);
+        let mut values: HashMap<Type<'m>, Vec<Value<'m>>> = HashMap::new();
+        for &point in &cluster.points {
+            let mut used: HashMap<Type<'m>, usize> = HashMap::new();
+            for &id in &self.suspends[point].dropped {
+                let Some(variable) = variables.get(id) else { continue };
+                let ty = self.liveness.value(id).ty();
+                let value = match number {
+                    Some(number) => {
+                        // They are passed to one call, so that they are not one local.
+                        let index = used.entry(ty).or_default();
+                        let values = values.entry(ty).or_default();
+                        if values.len() == *index {
+                            values.push(self.any(number, ty, *index == 0));
+                        }
+                        *index += 1;
+                        values[*index - 1]
+                    }
+                    None if level.id.is_some() => self.module.zero(ty),
+                    None => self.module.poison(ty),
+                };
+                self.builder.store(value, variable);
+            }
+        }
+    }
+
+    /// Some value of a type, which costs little: made of `number`, or, unless it `may_be` the same
+    /// as others, of something that LLVM does not know to be equal.
+    fn any(&self, number: Value<'m>, ty: Type<'m>, may_be: bool) -> Value<'m> {
+        let number = if may_be { number } else { self.builder.hide(self.module, number) };
+        match (ty.kind(), ty.integer_width()) {
+            (_, Some(32)) => number,
+            (_, Some(width)) if width < 32 => self.builder.trunc(number, ty),
+            (_, Some(64)) => self.builder.zext(number, ty),
+            (TypeKind::LLVMFloatTypeKind | TypeKind::LLVMDoubleTypeKind, _) => {
+                self.builder.ui_to_fp(number, ty)
+            }
+            _ if ty == self.module.ptr() => self.builder.int_to_ptr(number, ty),
+            _ => self.module.zero(ty),
+        }
     }
 
     /// Says again what debug records say at `points` of what is `reloaded` in the builder's block.
