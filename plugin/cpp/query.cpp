@@ -2,6 +2,9 @@
 
 #include "shim.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/PostOrderIterator.h"
+#include "llvm/Analysis/CFG.h"
+#include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/IR/CycleInfo.h"
 #include "llvm/IR/DebugInfoMetadata.h"
@@ -19,6 +22,29 @@ struct AsyncifyLoop {
   uint32_t Parent; ///< UINT32_MAX for an outermost loop
 };
 
+namespace {
+/// The numbers of blocks, and of loops as they are added.
+template <typename LoopT> struct LoopNumbers {
+  DenseMap<const BasicBlock *, uint32_t> Blocks;
+  DenseMap<const LoopT *, uint32_t> Loops;
+
+  explicit LoopNumbers(const Function &F) {
+    for (const BasicBlock &BB : F)
+      Blocks.insert({&BB, Blocks.size()});
+  }
+
+  void add(const LoopT *L, const LoopT *Parent, AsyncifyLoop *Out) {
+    uint32_t Index = Loops.size();
+    Out[Index] = {Blocks[L->getHeader()], Parent ? Loops[Parent] : UINT32_MAX};
+    Loops.insert({L, Index});
+  }
+
+  void setInnermost(const BasicBlock &BB, const LoopT *L, uint32_t *Out) {
+    Out[Blocks[&BB]] = L ? Loops[L] : UINT32_MAX;
+  }
+};
+} // namespace
+
 /// Finds the cycles of \p F: its natural loops, and what is entered at several
 /// blocks. \p LoopOf has room for one entry per block and receives the innermost
 /// cycle of each (UINT32_MAX for none); \p Loops has the same room. Returns the
@@ -26,27 +52,31 @@ struct AsyncifyLoop {
 extern "C" size_t asyncify_shim_loops(LLVMValueRef F, uint32_t *LoopOf,
                                       AsyncifyLoop *Loops) {
   Function &Fn = *unwrap<Function>(F);
+  DominatorTree DT(Fn);
+  LoopInfo LI(DT);
+  ReversePostOrderTraversal<const Function *> RPOT(&Fn);
+  // Natural loops are cycles, and faster to find: of n in one cycle, CycleInfo
+  // takes n times n.
+  if (!containsIrreducibleCFG<const BasicBlock *>(RPOT, LI)) {
+    LoopNumbers<Loop> Numbers(Fn);
+    for (const Loop *L : LI.getLoopsInPreorder())
+      Numbers.add(L, L->getParentLoop(), Loops);
+    for (const BasicBlock &BB : Fn)
+      Numbers.setInnermost(BB, LI.getLoopFor(&BB), LoopOf);
+    return Numbers.Loops.size();
+  }
   CycleInfo CI;
   CI.compute(Fn);
-  DenseMap<const BasicBlock *, uint32_t> BlockIndex;
-  for (const BasicBlock &BB : Fn)
-    BlockIndex.insert({&BB, BlockIndex.size()});
-  DenseMap<const Cycle *, uint32_t> LoopIndex;
+  LoopNumbers<Cycle> Numbers(Fn);
   SmallVector<const Cycle *> Worklist(CI.toplevel_cycles());
   while (!Worklist.empty()) {
     const Cycle *C = Worklist.pop_back_val();
-    uint32_t Index = LoopIndex.size();
-    const Cycle *Parent = C->getParentCycle();
-    Loops[Index] = {BlockIndex[C->getHeader()],
-                    Parent ? LoopIndex[Parent] : UINT32_MAX};
-    LoopIndex.insert({C, Index});
+    Numbers.add(C, C->getParentCycle(), Loops);
     append_range(Worklist, C->children());
   }
-  for (const BasicBlock &BB : Fn) {
-    const Cycle *C = CI.getCycle(&BB);
-    LoopOf[BlockIndex[&BB]] = C ? LoopIndex[C] : UINT32_MAX;
-  }
-  return LoopIndex.size();
+  for (const BasicBlock &BB : Fn)
+    Numbers.setInnermost(BB, CI.getCycle(&BB), LoopOf);
+  return Numbers.Loops.size();
 }
 
 /// Where \p Value (an instruction or a function) stands in the source: fills in

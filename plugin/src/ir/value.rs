@@ -54,6 +54,14 @@ impl<'m> Value<'m> {
         unsafe { LLVMIsConstant(self.raw) != 0 }
     }
 
+    /// Whether this is `undef`, which may be something else at each use, or `poison`.
+    pub fn is_undef(self) -> bool {
+        matches!(
+            self.kind(),
+            LLVMValueKind::LLVMUndefValueValueKind | LLVMValueKind::LLVMPoisonValueKind
+        )
+    }
+
     /// Whether this is inline assembly.
     pub fn is_inline_asm(self) -> bool {
         self.kind() == LLVMValueKind::LLVMInlineAsmValueKind

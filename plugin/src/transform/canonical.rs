@@ -19,7 +19,10 @@ use crate::{
     ir::{Block, Builder, Function, LoopForest, LoopId, Module, Opcode, Value},
     rules::Rule,
 };
-use std::collections::{HashMap, HashSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap, HashSet},
+};
 
 /// A suspend point in canonical form.
 #[derive(Clone, Copy, Debug)]
@@ -219,25 +222,64 @@ pub fn split_entry<'m>(function: Function<'m>, builder: &Builder<'m>) -> Option<
     Some(first.split_block_before("body"))
 }
 
-/// Makes values that cost nothing to make in each block that uses them, instead of
-/// keeping them across suspend points: an offset from a pointer, which wasm adds in
-/// the load or store. Returns whether anything changed.
+/// Makes values in each block that uses them, instead of keeping them across suspend points: what
+/// costs nothing, which is an offset from a pointer, as wasm adds it in the load or store; and what
+/// costs one instruction, if what it is made of is kept anyway. Returns whether anything changed.
 pub fn rematerialise<'m>(
     module: &Module<'m>,
     liveness: &Liveness<'m>,
     points: &[Point<'m>],
 ) -> bool {
+    // By value, the points that keep it.
+    let mut kept: BTreeMap<ValueId, Vec<usize>> = BTreeMap::new();
     let mut worklist: Vec<Value<'m>> = Vec::new();
+    let after: Vec<&Vec<ValueId>> =
+        points.iter().map(|point| liveness.live_in(liveness.block_index(point.after))).collect();
     let mut seen: HashSet<ValueId> = HashSet::new();
-    for point in points {
+    for (number, point) in points.iter().enumerate() {
         for &id in liveness.live_in(liveness.block_index(point.block)) {
             if seen.insert(id) && is_cheap(liveness.value(id)) {
                 worklist.push(liveness.value(id));
             }
         }
+        for &id in after[number] {
+            kept.entry(id).or_default().push(number);
+        }
     }
+    let derived: HashSet<Value<'m>> = kept
+        .iter()
+        .map(|(&id, points)| (liveness.value(id), points))
+        .filter(|&(value, points)| {
+            let is_kept = |operand: Value<'m>| {
+                operand.is_constant() && !operand.is_undef()
+                    || liveness.id(operand).is_some_and(|base| {
+                        points.iter().all(|&point| after[point].binary_search(&base).is_ok())
+                    })
+            };
+            is_one_instruction(value)
+                && !is_cheap(value)
+                && value.operands().all(is_kept)
+                && is_worth_it(value, points.len())
+        })
+        .map(|(value, _)| value)
+        .collect();
     let builder = Builder::new(module);
-    let changed = !worklist.is_empty();
+    let changed = !worklist.is_empty() || !derived.is_empty();
+    // Before what they are made of: their copies use that.
+    let depth = |value: Value<'m>| {
+        let base = |value: &Value<'m>| value.operands().find(|it| derived.contains(it));
+        std::iter::successors(Some(value), base).count()
+    };
+    let mut order: Vec<_> = kept
+        .keys()
+        .map(|&id| liveness.value(id))
+        .filter(|value| derived.contains(value))
+        .map(|value| (depth(value), value))
+        .collect();
+    order.sort_by_key(|&(depth, _)| Reverse(depth));
+    for (_, value) in order {
+        remake_where_used(value, &builder);
+    }
     while let Some(value) = worklist.pop() {
         remake_where_used(value, &builder);
         // The copies use the operand in more blocks than before.
@@ -257,6 +299,39 @@ fn is_cheap(value: Value<'_>) -> bool {
         && value.operands().skip(1).all(|index| index.as_constant_int().is_some())
         && value.ty().is_pointer()
         && !value.users().any(|user| is_used_by_catch_switch(user, value))
+}
+
+/// Whether an integer is made by one instruction of wasm, from values that are no pointers that a
+/// collector could look for, or by a comparison.
+fn is_one_instruction(value: Value<'_>) -> bool {
+    value.ty().integer_width().is_some_and(|width| width <= 64)
+        && matches!(
+            value.opcode(),
+            Some(
+                Opcode::LLVMICmp
+                    | Opcode::LLVMTrunc
+                    | Opcode::LLVMZExt
+                    | Opcode::LLVMSExt
+                    | Opcode::LLVMAdd
+                    | Opcode::LLVMSub
+                    | Opcode::LLVMAnd
+                    | Opcode::LLVMOr
+                    | Opcode::LLVMXor
+                    | Opcode::LLVMShl
+                    | Opcode::LLVMLShr
+                    | Opcode::LLVMAShr
+            )
+        )
+        && !value.users().any(|user| is_used_by_catch_switch(user, value))
+}
+
+/// Whether keeping `value` at so many points costs more than making it in each block that uses it.
+fn is_worth_it(value: Value<'_>, points: usize) -> bool {
+    /// What a point costs, an argument of its spill and its part of a reload, in instructions.
+    const KEPT: usize = 3;
+    let blocks: HashSet<_> = value.users().filter_map(Value::block).collect();
+    // Code generation makes comparisons where they are used anyway.
+    value.is(Opcode::LLVMICmp) || blocks.len() <= points * KEPT
 }
 
 /// Whether `user` is a phi that gets `value` from a `catchswitch`, before which no copy
