@@ -19,10 +19,7 @@ use crate::{
     ir::{Block, Builder, Function, LoopForest, LoopId, Module, Opcode, Value},
     rules::Rule,
 };
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, HashMap, HashSet},
-};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A suspend point in canonical form.
 #[derive(Clone, Copy, Debug)]
@@ -266,19 +263,26 @@ pub fn rematerialise<'m>(
     let builder = Builder::new(module);
     let changed = !worklist.is_empty() || !derived.is_empty();
     // Before what they are made of: their copies use that.
-    let depth = |value: Value<'m>| {
-        let base = |value: &Value<'m>| value.operands().find(|it| derived.contains(it));
-        std::iter::successors(Some(value), base).count()
-    };
-    let mut order: Vec<_> = kept
+    let derived_operands =
+        |value: Value<'m>| value.operands().filter(|it| derived.contains(it)).collect::<Vec<_>>();
+    let mut uses: HashMap<Value<'m>, usize> = HashMap::new();
+    for &value in &derived {
+        derived_operands(value).into_iter().for_each(|it| *uses.entry(it).or_default() += 1);
+    }
+    let mut ready: Vec<_> = kept
         .keys()
         .map(|&id| liveness.value(id))
-        .filter(|value| derived.contains(value))
-        .map(|value| (depth(value), value))
+        .filter(|value| derived.contains(value) && !uses.contains_key(value))
         .collect();
-    order.sort_by_key(|&(depth, _)| Reverse(depth));
-    for (_, value) in order {
+    while let Some(value) = ready.pop() {
         remake_where_used(value, &builder);
+        for operand in derived_operands(value) {
+            let left = uses.entry(operand).or_default();
+            *left -= 1;
+            if *left == 0 {
+                ready.push(operand);
+            }
+        }
     }
     while let Some(value) = worklist.pop() {
         remake_where_used(value, &builder);
@@ -301,8 +305,8 @@ fn is_cheap(value: Value<'_>) -> bool {
         && !value.users().any(|user| is_used_by_catch_switch(user, value))
 }
 
-/// Whether an integer is made by one instruction of wasm, from values that are no pointers that a
-/// collector could look for, or by a comparison.
+/// Whether a value is an integer that one instruction of wasm makes. There is no `ptrtoint` among
+/// them, so that none is a pointer that a collector has to find.
 fn is_one_instruction(value: Value<'_>) -> bool {
     value.ty().integer_width().is_some_and(|width| width <= 64)
         && matches!(
@@ -329,7 +333,15 @@ fn is_one_instruction(value: Value<'_>) -> bool {
 fn is_worth_it(value: Value<'_>, points: usize) -> bool {
     /// What a point costs, an argument of its spill and its part of a reload, in instructions.
     const KEPT: usize = 3;
-    let blocks: HashSet<_> = value.users().filter_map(Value::block).collect();
+    let blocks: HashSet<_> = value
+        .users()
+        .flat_map(|user| {
+            // A phi uses its values at the end of the blocks that they come from.
+            let from = user.incoming().into_iter().filter(|&(incoming, _)| incoming == value);
+            let from: Vec<_> = from.map(|(_, block)| block).collect();
+            if user.is_phi() { from } else { user.block().into_iter().collect() }
+        })
+        .collect();
     // Code generation makes comparisons where they are used anyway.
     value.is(Opcode::LLVMICmp) || blocks.len() <= points * KEPT
 }

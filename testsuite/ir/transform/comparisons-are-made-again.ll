@@ -71,3 +71,22 @@ four:
   %r = add i32 %w, %y
   ret i32 %r
 }
+
+; One of another: none of them is kept.
+; CHECK-LABEL: define i32 @chain(
+; CHECK: call void @__asyncify_spill_ii(i32 0,
+define i32 @chain(i32 %x, i32 %y) {
+  %a = add i32 %x, 1
+  %b = add i32 %y, 1
+  %c = xor i32 %b, 5
+  %v = add i32 %a, %c
+  br label %next
+next:
+  call void @pause()
+  %r = add i32 %x, %y
+  %s = add i32 %r, %a
+  %t = add i32 %s, %b
+  %u = add i32 %t, %c
+  %w = add i32 %u, %v
+  ret i32 %w
+}
