@@ -4,14 +4,12 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/AttributeMask.h"
 #include "llvm/IR/DebugInfoMetadata.h"
-#include "llvm/IR/Dominators.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/CallPromotionUtils.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
-#include "llvm/Transforms/Utils/PromoteMemToReg.h"
 
 using namespace llvm;
 
@@ -38,16 +36,6 @@ extern "C" void asyncify_shim_remove_incoming(LLVMValueRef Phi,
         return unwrap<PHINode>(Phi)->getIncomingBlock(I) == unwrap(Pred);
       },
       /*DeletePHIIfEmpty=*/false);
-}
-
-/// Turns allocas of \p F that are only loaded and stored into SSA values.
-extern "C" void asyncify_shim_promote(LLVMValueRef F, const LLVMValueRef *Allocas,
-                                      size_t Count) {
-  std::vector<AllocaInst *> List;
-  for (size_t I = 0; I != Count; ++I)
-    List.push_back(unwrap<AllocaInst>(Allocas[I]));
-  DominatorTree DT(*unwrap<Function>(F));
-  PromoteMemToReg(List, DT);
 }
 
 /// Adds \p F, once, to `llvm.used` if the linker must keep it, and else to

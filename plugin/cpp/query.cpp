@@ -15,6 +15,11 @@
 
 using namespace llvm;
 
+/// Which operand of its user \p U is.
+extern "C" uint32_t asyncify_shim_operand_number(LLVMUseRef U) {
+  return unwrap(U)->getOperandNo();
+}
+
 /// One loop, for Rust: positions in the order of the function's blocks and in
 /// the order in which loops are reported (an outer loop before its inner ones).
 struct AsyncifyLoop {

@@ -21,7 +21,7 @@ use super::{
     slot_layout::SlotLayout,
 };
 use crate::{
-    ir::{Block, Function, Module, Value},
+    ir::{Block, Function, Module, Use, Value},
     rules::Rule,
 };
 use std::{
@@ -158,8 +158,8 @@ impl<'m> Uses<'m> {
         // The uses of each value, and of what was computed from it.
         let mut all: HashMap<Value<'m>, Vec<Place>> = HashMap::new();
         for &value in pointers.candidates() {
-            let users = value.users().filter(|user| pointers.wants(value, *user));
-            let places = users.flat_map(|user| places_of_use(code, value, user));
+            let uses = value.uses().filter(|use_| pointers.wants(value, use_.user));
+            let places = uses.filter_map(|use_| place_of_use(code, use_));
             all.entry(value).or_default().extend(places);
         }
         let mut uses = Uses { of: HashMap::new() };
@@ -214,20 +214,13 @@ fn last_in_each_block(mut places: Vec<Place>) -> Vec<Place> {
     places
 }
 
-/// Where `user` uses `value`: a phi at the ends of the blocks that it comes from.
-fn places_of_use<'m>(code: &Code<'m>, value: Value<'m>, user: Value<'m>) -> Vec<Place> {
-    let Some(&place) = code.places.get(&user) else { return Vec::new() };
-    if !user.is_phi() {
-        return vec![place];
+/// Where a value is used: by a phi at the end of the block that it comes from.
+fn place_of_use<'m>(code: &Code<'m>, use_: Use<'m>) -> Option<Place> {
+    if use_.user.is_phi() {
+        let (block, _) = code.places.get(&use_.block()?.terminator()?)?;
+        return Some((*block, END));
     }
-    user.incoming()
-        .into_iter()
-        .filter(|(incoming, _)| *incoming == value)
-        .filter_map(|(_, from)| {
-            let (block, _) = code.places.get(&from.terminator()?)?;
-            Some((*block, END))
-        })
-        .collect()
+    code.places.get(&use_.user).copied()
 }
 
 /// Gives each value a slot.

@@ -8,7 +8,7 @@
 //! uses its operands at the end of the blocks that they come from, and defines its
 //! result at the start of its own.
 
-use crate::ir::{Block, Function, Value};
+use crate::ir::{Block, Function, Use, Value};
 use std::collections::HashMap;
 
 /// A value of one function, by its number: arguments first, then instructions in
@@ -87,23 +87,8 @@ impl<'m> Liveness<'m> {
     /// Adds the blocks that use `value`, which `home` defines, and have it live at
     /// their start.
     fn uses_elsewhere(&self, home: usize, value: Value<'m>, blocks: &mut Vec<usize>) {
-        for user in value.users() {
-            let Some(block) = user.block() else { continue };
-            if user.is_phi() {
-                blocks.extend(
-                    user.incoming()
-                        .into_iter()
-                        .filter(|(incoming, _)| *incoming == value)
-                        .map(|(_, from)| self.block_index[&from])
-                        .filter(|&from| from != home),
-                );
-            } else {
-                let block = self.block_index[&block];
-                if block != home {
-                    blocks.push(block);
-                }
-            }
-        }
+        let places = value.uses().filter_map(Use::block).map(|block| self.block_index[&block]);
+        blocks.extend(places.filter(|&block| block != home));
     }
 
     /// The blocks of the function, in its order.

@@ -315,17 +315,9 @@ fn point_while_live<'m>(
     // Walk back from each use; the value is live at every point passed on the way.
     let mut seen = HashSet::new();
     let mut stack: Vec<(Block<'m>, Option<Value<'m>>)> = Vec::new();
-    for user in value.users() {
-        if user.is_phi() {
-            stack.extend(
-                user.incoming()
-                    .into_iter()
-                    .filter(|(incoming, _)| *incoming == value)
-                    .map(|(_, from)| (from, None)),
-            );
-        } else if let Some(block) = user.block() {
-            stack.push((block, Some(user)));
-        }
+    for use_ in value.uses() {
+        let Some(block) = use_.block() else { continue };
+        stack.push((block, Some(use_.user).filter(|user| !user.is_phi())));
     }
     let mut predecessors: std::collections::HashMap<Block<'m>, Vec<Block<'m>>> = Default::default();
     for block in function.blocks() {

@@ -2,7 +2,7 @@
 
 use super::{Function, Opcode, Value, ffi};
 use inkwell::llvm_sys::{core::*, prelude::LLVMBasicBlockRef};
-use std::marker::PhantomData;
+use std::{collections::HashSet, marker::PhantomData};
 
 /// A basic block.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -68,11 +68,12 @@ impl<'m> Block<'m> {
     /// how the module was made.
     pub fn predecessors(self) -> Vec<Block<'m>> {
         let mut found = Vec::new();
+        let mut known = HashSet::new();
         for user in Value::from_raw(unsafe { LLVMBasicBlockAsValue(self.raw) }).users() {
             // The address of the block is a use too, but not an edge.
             if let Some(block) = user.block()
                 && user.is_terminator()
-                && !found.contains(&block)
+                && known.insert(block)
             {
                 found.push(block);
             }

@@ -34,6 +34,16 @@ impl<'m> Builder<'m> {
         }
     }
 
+    /// Stands at the start of `block`, which is not empty, where phis go.
+    pub fn position_at_start(&self, block: Block<'m>) {
+        let first = unsafe { LLVMGetFirstInstruction(block.raw) };
+        // No phi may stand behind records.
+        unsafe {
+            LLVMPositionBuilderBeforeInstrAndDbgRecords(self.raw, first);
+            LLVMSetCurrentDebugLocation2(self.raw, std::ptr::null_mut());
+        }
+    }
+
     /// Stands at the end of `block`.
     pub fn position_at_end(&self, block: Block<'m>) {
         unsafe {

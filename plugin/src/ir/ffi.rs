@@ -1,6 +1,8 @@
 //! The shim's functions (`plugin/cpp`), as Rust sees them.
 
-use inkwell::llvm_sys::prelude::{LLVMBasicBlockRef, LLVMModuleRef, LLVMTypeRef, LLVMValueRef};
+use inkwell::llvm_sys::prelude::{
+    LLVMBasicBlockRef, LLVMModuleRef, LLVMTypeRef, LLVMUseRef, LLVMValueRef,
+};
 use std::{
     ffi::{c_char, c_void},
     marker::PhantomData,
@@ -67,7 +69,7 @@ unsafe extern "C" {
         new: LLVMBasicBlockRef,
     );
     pub fn asyncify_shim_remove_incoming(phi: LLVMValueRef, pred: LLVMBasicBlockRef);
-    pub fn asyncify_shim_promote(f: LLVMValueRef, allocas: *const LLVMValueRef, count: usize);
+    pub fn asyncify_shim_operand_number(use_: LLVMUseRef) -> u32;
     pub fn asyncify_shim_inline(call: LLVMValueRef) -> bool;
     pub fn asyncify_shim_funclet_obstacle(call: LLVMValueRef) -> u32;
     pub fn asyncify_shim_leave_funclet(

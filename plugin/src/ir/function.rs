@@ -98,13 +98,6 @@ impl<'m> Function<'m> {
         unsafe { ffi::asyncify_shim_remove_unreachable(self.0.raw) }
     }
 
-    /// Turns `allocas`, each only loaded and stored, into SSA values. Their handles
-    /// and those of their loads and stores are dead afterwards.
-    pub fn promote(self, allocas: &[Value<'m>]) {
-        let raw: Vec<_> = allocas.iter().map(|alloca| alloca.raw).collect();
-        unsafe { ffi::asyncify_shim_promote(self.0.raw, raw.as_ptr(), raw.len()) }
-    }
-
     /// The linkage.
     pub fn linkage(self) -> Linkage {
         self.0.global_linkage()

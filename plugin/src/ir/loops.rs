@@ -58,9 +58,4 @@ impl LoopForest {
     pub fn nest(&self, id: Option<LoopId>) -> impl Iterator<Item = LoopId> {
         std::iter::successors(id, |&id| self.parent(id))
     }
-
-    /// Whether the block lies in `id` or in a loop inside it.
-    pub fn contains(&self, id: LoopId, block: usize) -> bool {
-        self.nest(self.innermost(block)).any(|around| around == id)
-    }
 }

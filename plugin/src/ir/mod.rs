@@ -32,6 +32,7 @@ mod function;
 mod loops;
 mod module;
 mod types;
+mod uses;
 mod value;
 
 pub use attributes::AttributeSite;
@@ -48,6 +49,7 @@ pub use inkwell::llvm_sys::{
 pub use loops::{LoopForest, LoopId};
 pub use module::{Module, STACK_POINTER, WASM_GLOBAL_ADDRESS_SPACE};
 pub use types::{Type, TypeKind};
+pub use uses::Use;
 pub use value::Value;
 
 use std::ffi::{CStr, CString, c_char};

@@ -268,22 +268,18 @@ impl<'m> Value<'m> {
         unsafe { LLVMSetOperand(self.raw, index, value.raw) }
     }
 
-    /// Users of this value, once per use.
-    pub fn users(self) -> impl Iterator<Item = Value<'m>> {
-        let mut use_ = unsafe { LLVMGetFirstUse(self.raw) };
-        std::iter::from_fn(move || {
-            if use_.is_null() {
-                return None;
-            }
-            let user = Value::from_raw(unsafe { LLVMGetUser(use_) });
-            use_ = unsafe { LLVMGetNextUse(use_) };
-            Some(user)
-        })
+    /// Whether this is a load.
+    pub fn is_load(self) -> bool {
+        self.is(Opcode::LLVMLoad)
     }
 
-    /// Makes every user of this value use `other`, of the same type.
-    pub fn replace_all_uses_with(self, other: Value<'m>) {
-        unsafe { LLVMReplaceAllUsesWith(self.raw, other.raw) }
+    /// The address that a load or store accesses.
+    pub fn accessed_pointer(self) -> Option<Value<'m>> {
+        match self.opcode()? {
+            Opcode::LLVMLoad => self.operand(0),
+            Opcode::LLVMStore => self.operand(1),
+            _ => None,
+        }
     }
 
     /// The block that control reaches with the result of an `invoke`.
@@ -415,11 +411,6 @@ impl<'m> Value<'m> {
     pub fn set_callee(self, callee: Function<'m>) {
         // The callee is the last operand.
         self.set_operand(self.num_operands() - 1, callee.0);
-    }
-
-    /// Whether nothing uses this value.
-    pub fn is_unused(self) -> bool {
-        unsafe { LLVMGetFirstUse(self.raw).is_null() }
     }
 
     /// Arguments of a call, without the callee and bundles.

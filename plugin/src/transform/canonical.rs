@@ -16,7 +16,7 @@
 
 use crate::{
     analysis::{Liveness, ValueId},
-    ir::{Block, Builder, Function, LoopForest, LoopId, Module, Opcode, Value},
+    ir::{Block, Builder, Function, LoopForest, LoopId, Module, Opcode, Use, Value},
     rules::Rule,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -302,7 +302,7 @@ fn is_cheap(value: Value<'_>) -> bool {
     value.is(Opcode::LLVMGetElementPtr)
         && value.operands().skip(1).all(|index| index.as_constant_int().is_some())
         && value.ty().is_pointer()
-        && !value.users().any(|user| is_used_by_catch_switch(user, value))
+        && !value.uses().any(is_behind_catch_switch)
 }
 
 /// Whether a value is an integer that one instruction of wasm makes. There is no `ptrtoint` among
@@ -326,32 +326,24 @@ fn is_one_instruction(value: Value<'_>) -> bool {
                     | Opcode::LLVMAShr
             )
         )
-        && !value.users().any(|user| is_used_by_catch_switch(user, value))
+        && !value.uses().any(is_behind_catch_switch)
 }
 
 /// Whether keeping `value` at so many points costs more than making it in each block that uses it.
 fn is_worth_it(value: Value<'_>, points: usize) -> bool {
     /// What a point costs, an argument of its spill and its part of a reload, in instructions.
     const KEPT: usize = 3;
-    let blocks: HashSet<_> = value
-        .users()
-        .flat_map(|user| {
-            // A phi uses its values at the end of the blocks that they come from.
-            let from = user.incoming().into_iter().filter(|&(incoming, _)| incoming == value);
-            let from: Vec<_> = from.map(|(_, block)| block).collect();
-            if user.is_phi() { from } else { user.block().into_iter().collect() }
-        })
-        .collect();
+    // A phi uses its values at the end of the blocks that they come from.
+    let blocks: HashSet<_> = value.uses().filter_map(Use::block).collect();
     // Code generation makes comparisons where they are used anyway.
     value.is(Opcode::LLVMICmp) || blocks.len() <= points * KEPT
 }
 
-/// Whether `user` is a phi that gets `value` from a `catchswitch`, before which no copy
-/// can be made.
-fn is_used_by_catch_switch<'m>(user: Value<'m>, value: Value<'m>) -> bool {
-    user.incoming().into_iter().any(|(incoming, from)| {
-        incoming == value && from.terminator().is_some_and(|end| end.is(Opcode::LLVMCatchSwitch))
-    })
+/// Whether a phi uses the value at the end of a block with a `catchswitch`, before which no
+/// copy can be made.
+fn is_behind_catch_switch(use_: Use<'_>) -> bool {
+    let end = use_.block().filter(|_| use_.user.is_phi()).and_then(Block::terminator);
+    end.is_some_and(|end| end.is(Opcode::LLVMCatchSwitch))
 }
 
 /// Gives each block that uses `value`, but not its own, a copy.
@@ -369,30 +361,14 @@ fn remake_where_used<'m>(value: Value<'m>, builder: &Builder<'m>) {
             copy
         })
     };
-    let mut users: Vec<_> = Vec::new();
-    let mut known = HashSet::new();
-    for user in value.users() {
-        if user.is_instruction() && known.insert(user) {
-            users.push(user);
-        }
-    }
+    let mut uses: Vec<_> = value.uses().collect();
     // Users that are no phis first: their copies stand at the start of the block,
     // where a phi of a successor can use them too.
-    users.sort_by_key(|user| user.is_phi());
-    for user in users {
-        if user.is_phi() {
-            for (number, (incoming, from)) in user.incoming().into_iter().enumerate() {
-                if incoming == value && from != home {
-                    user.set_operand(number as u32, copy_in(from, from.terminator()));
-                }
-            }
-        } else if let Some(block) = user.block().filter(|&block| block != home) {
-            let copy = copy_in(block, block.first_insertion_point());
-            for number in 0..user.num_operands() {
-                if user.operand(number) == Some(value) {
-                    user.set_operand(number, copy);
-                }
-            }
-        }
+    uses.sort_by_key(|use_| use_.user.is_phi());
+    for use_ in uses {
+        let Some(block) = use_.block().filter(|&block| block != home) else { continue };
+        let is_at_end = use_.user.is_phi();
+        let place = if is_at_end { block.terminator() } else { block.first_insertion_point() };
+        use_.set(copy_in(block, place));
     }
 }

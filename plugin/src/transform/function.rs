@@ -279,7 +279,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         }
         self.emit_rewind(&variables);
         self.debug_values.rename(self.body, &self.liveness, &variables);
-        variables.promote(self.function);
+        variables.promote(self.module, self.function, &self.builder);
         (self.statistics, unwound)
     }
 

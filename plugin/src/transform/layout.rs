@@ -19,7 +19,7 @@ use crate::{
     analysis::{Liveness, ValueId, ValueSet},
     ir::{LoopForest, LoopId, Module},
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A suspend point, as far as the layout is concerned.
 #[derive(Clone, Debug)]
@@ -115,7 +115,14 @@ struct Planner<'a, 'm> {
     module: &'a Module<'m>,
     liveness: &'a Liveness<'m>,
     loops: &'a LoopForest,
+    /// By loop: how deep it is in others, itself among them, that have headers to go through;
+    /// none where it has no such header.
+    depths: Vec<Option<usize>>,
     points: &'a [PointValues],
+    /// By point: the usable loops around it, from the outside in.
+    nests: Vec<Vec<LoopId>>,
+    /// By point: what it keeps, with how many of these loops define it, in this order.
+    reloads: Vec<Vec<(usize, ValueId)>>,
 }
 
 /// Plans the records of a function.
@@ -127,17 +134,22 @@ pub fn plan<'m>(
     points: &[PointValues],
     may_share: impl Fn(usize) -> bool,
 ) -> Layout<'m> {
-    let planner = Planner { module, liveness, loops, points };
-    // The nest of each point, from the outside in.
-    let nests: Vec<Vec<LoopId>> = points
-        .iter()
-        .map(|point| {
-            let mut nest: Vec<_> =
-                loops.nest(loops.innermost(point.block)).filter(|&id| usable(id)).collect();
-            nest.reverse();
-            nest
-        })
-        .collect();
+    let mut depths: Vec<Option<usize>> = Vec::new();
+    for id in loops.loops() {
+        let around = loops.nest(loops.parent(id)).find_map(|id| depths[id.0 as usize]);
+        depths.push(usable(id).then(|| around.unwrap_or(0) + 1));
+    }
+    let mut planner =
+        Planner { module, liveness, loops, depths, points, nests: Vec::new(), reloads: Vec::new() };
+    for point in points {
+        let nest: Vec<_> = loops.nest(loops.innermost(point.block)).collect();
+        let nest: Vec<_> = nest.into_iter().rev().filter(|&id| planner.is_usable(id)).collect();
+        let mut reloads: Vec<_> =
+            point.kept.iter().map(|&value| (planner.defining_depth(value, &nest), value)).collect();
+        reloads.sort_unstable();
+        planner.nests.push(nest);
+        planner.reloads.push(reloads);
+    }
     let all: Vec<usize> = (0..points.len()).collect();
     let mut layout = Layout {
         root: Level { id: None, before: Vec::new(), clusters: Vec::new(), inner: Vec::new() },
@@ -147,7 +159,7 @@ pub fn plan<'m>(
         shared: Vec::new(),
         shares: vec![None; points.len()],
     };
-    layout.root = planner.level(None, 0, &all, &nests, &mut Vec::new(), 0, &mut layout);
+    layout.root = planner.level(None, 0, &all, &mut Vec::new(), 0, &mut layout);
     for (number, point) in layout.root.points().into_iter().enumerate() {
         layout.numbers[point] = number as u32;
     }
@@ -209,29 +221,29 @@ impl<'m> Planner<'_, 'm> {
         id: Option<LoopId>,
         depth: usize,
         points: &[usize],
-        nests: &[Vec<LoopId>],
         around: &mut Vec<Slot<'m>>,
         offset: u32,
         layout: &mut Layout<'m>,
     ) -> Level<'m> {
         let (own, deeper): (Vec<usize>, Vec<usize>) =
-            points.iter().partition(|&&point| nests[point].len() == depth);
+            points.iter().partition(|&&point| self.nests[point].len() == depth);
         let mut level = Level { id, before: Vec::new(), clusters: Vec::new(), inner: Vec::new() };
 
-        for (points, values) in self.cluster(&own, nests) {
-            let slots = self.slots(&points, &values, offset);
+        for (points, values) in self.cluster(&own) {
+            let slots = self.slots(&points, depth, &values, offset);
             let in_order: Vec<_> = around.iter().chain(&slots).collect();
             let end = |slot: &Slot<'m>| slot.offset + slot.ty.size(self.module);
             let mut size = in_order.last().map_or(0, |slot| end(slot));
+            let slot_of: HashMap<_, _> = in_order
+                .iter()
+                .enumerate()
+                .flat_map(|(number, slot)| slot.values.iter().map(move |&value| (value, number)))
+                .collect();
             for &point in &points {
-                let kept = &self.points[point].kept;
-                let mut record: Vec<_> = in_order
-                    .iter()
-                    .map(|slot| {
-                        let value = slot.values.iter().find(|id| kept.binary_search(id).is_ok());
-                        (slot.ty, value.copied())
-                    })
-                    .collect();
+                let mut record: Vec<_> = in_order.iter().map(|slot| (slot.ty, None)).collect();
+                for value in &self.points[point].kept {
+                    record[slot_of[value]].1 = Some(*value);
+                }
                 while record.last().is_some_and(|(_, value)| value.is_none()) {
                     record.pop();
                 }
@@ -249,18 +261,14 @@ impl<'m> Planner<'_, 'm> {
 
         let mut by_loop: BTreeMap<LoopId, Vec<usize>> = BTreeMap::new();
         for point in deeper {
-            by_loop.entry(nests[point][depth]).or_default().push(point);
+            by_loop.entry(self.nests[point][depth]).or_default().push(point);
         }
         for (inner, points) in by_loop {
-            let nest = &nests[points[0]][..=depth];
-            let mut values: ValueSet = points
-                .iter()
-                .flat_map(|&point| self.points[point].kept.iter().copied())
-                .filter(|&value| self.defining_depth(value, nest) == depth)
-                .collect();
+            let mut values: ValueSet =
+                points.iter().flat_map(|&point| self.reloaded(point, depth)).collect();
             values.sort_unstable();
             values.dedup();
-            let slots = self.slots(&points, &values, offset);
+            let slots = self.slots(&points, depth, &values, offset);
             let end = slots
                 .iter()
                 .map(|slot| slot.offset + slot.ty.size(self.module))
@@ -268,8 +276,7 @@ impl<'m> Planner<'_, 'm> {
                 .unwrap_or(offset);
             let outside = around.len();
             around.extend(slots.iter().cloned());
-            let mut planned =
-                self.level(Some(inner), depth + 1, &points, nests, around, end, layout);
+            let mut planned = self.level(Some(inner), depth + 1, &points, around, end, layout);
             around.truncate(outside);
             planned.before = slots;
             level.inner.push(planned);
@@ -277,24 +284,36 @@ impl<'m> Planner<'_, 'm> {
         level
     }
 
+    fn is_usable(&self, id: LoopId) -> bool {
+        self.depths[id.0 as usize].is_some()
+    }
+
     /// How many loops of `nest`, from the outside, contain the definition of a value
     /// one within the other.
     fn defining_depth(&self, value: ValueId, nest: &[LoopId]) -> usize {
-        let home = self.liveness.defined_in(value);
-        nest.iter().take_while(|&&id| self.loops.contains(id, home)).count()
+        let home = self.loops.innermost(self.liveness.defined_in(value));
+        self.loops
+            .nest(home)
+            .filter_map(|id| Some((id, self.depths[id.0 as usize]?)))
+            .find(|&(id, depth)| nest.get(depth - 1) == Some(&id))
+            .map_or(0, |(_, depth)| depth)
+    }
+
+    /// What `point` keeps that `depth` of the loops around it define, the outermost ones: it is
+    /// reloaded before the next one is entered, or before the call.
+    fn reloaded(&self, point: usize, depth: usize) -> impl Iterator<Item = ValueId> {
+        let all = &self.reloads[point];
+        let from = all.partition_point(|&(of_value, _)| of_value < depth);
+        let all = all[from..].iter().take_while(move |(of_value, _)| *of_value == depth);
+        all.map(|&(_, value)| value)
     }
 
     /// Groups points of one level by what they reload, then merges groups while that
     /// makes the code smaller.
-    fn cluster(&self, points: &[usize], nests: &[Vec<LoopId>]) -> Vec<(Vec<usize>, ValueSet)> {
+    fn cluster(&self, points: &[usize]) -> Vec<(Vec<usize>, ValueSet)> {
         let mut groups: BTreeMap<ValueSet, Vec<usize>> = BTreeMap::new();
         for &point in points {
-            let reloaded: ValueSet = self.points[point]
-                .kept
-                .iter()
-                .copied()
-                .filter(|&value| self.defining_depth(value, &nests[point]) == nests[point].len())
-                .collect();
+            let reloaded: ValueSet = self.reloaded(point, self.nests[point].len()).collect();
             groups.entry(reloaded).or_default().push(point);
         }
         // The largest sets first: the others may fit into them.
@@ -325,33 +344,41 @@ impl<'m> Planner<'_, 'm> {
         clusters
     }
 
-    /// Gives each of `values` a slot from `offset` on: values that are kept at no
+    /// Gives each of `values`, which `depth` loops define, a slot from `offset` on: values that are kept at no
     /// common point of `points` may share one. Slots that more points use come
     /// first, so that records can end early.
-    fn slots(&self, points: &[usize], values: &[ValueId], mut offset: u32) -> Vec<Slot<'m>> {
+    fn slots(
+        &self,
+        points: &[usize],
+        depth: usize,
+        values: &[ValueId],
+        mut offset: u32,
+    ) -> Vec<Slot<'m>> {
         let mut kept_at: HashMap<ValueId, Vec<usize>> = HashMap::new();
         for &point in points {
-            for &value in &self.points[point].kept {
+            for value in self.reloaded(point, depth) {
                 kept_at.entry(value).or_default().push(point);
             }
         }
         let mut order = values.to_vec();
         order.sort_by_key(|value| (std::cmp::Reverse(kept_at[value].len()), *value));
-        let mut slots: Vec<(Slot<'m>, Vec<usize>)> = Vec::new();
+        let mut slots: Vec<(Slot<'m>, HashSet<usize>)> = Vec::new();
         for value in order {
             let ty = SlotType::of(self.module, self.liveness.value(value).ty());
             let at = &kept_at[&value];
             let from = slots.len().saturating_sub(cost::WINDOW);
             let free = slots[from..]
                 .iter_mut()
-                .find(|(slot, taken)| slot.ty == ty && are_disjoint(taken, at));
+                .find(|(slot, taken)| slot.ty == ty && at.iter().all(|it| !taken.contains(it)));
             match free {
                 Some((slot, taken)) => {
                     slot.values.push(value);
                     taken.extend(at);
-                    taken.sort_unstable();
                 }
-                None => slots.push((Slot { offset: 0, ty, values: vec![value] }, at.clone())),
+                None => {
+                    let slot = Slot { offset: 0, ty, values: vec![value] };
+                    slots.push((slot, at.iter().copied().collect()));
+                }
             }
         }
         slots.sort_by_key(|(_, taken)| std::cmp::Reverse(taken.len()));
@@ -378,17 +405,4 @@ fn gain(cluster: &(Vec<usize>, ValueSet), points: &[usize], values: &[ValueId]) 
     let holes = (only_cluster - only_group).max(0) * points.len() as i64
         + (only_group - only_cluster).max(0) * cluster.0.len() as i64;
     cost::CLUSTER + shared * cost::RELOAD - holes * cost::HOLE / 2
-}
-
-/// Whether two increasing lists have no element in common.
-fn are_disjoint(left: &[usize], right: &[usize]) -> bool {
-    let (mut i, mut j) = (0, 0);
-    while i < left.len() && j < right.len() {
-        match left[i].cmp(&right[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => return false,
-        }
-    }
-    true
 }

@@ -16,6 +16,7 @@ mod prepare;
 mod runtime;
 mod setjmp;
 mod slots;
+mod ssa;
 mod stack_check;
 mod tail_calls;
 mod variables;

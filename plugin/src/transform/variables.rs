@@ -1,15 +1,16 @@
 //! Values that get a second definition when a function resumes.
 //!
 //! Each becomes a variable (an alloca that is only loaded and stored), to which a
-//! reload is one more store; LLVM's `PromoteMemToReg` turns the variables back into
-//! values and finds the joins. Within the block of its definition a value is used as
+//! reload is one more store; then `ssa.rs` turns the variables back into values and finds
+//! the joins. Within the block of its definition a value is used as
 //! it is, elsewhere there is one load per block that uses it.
 
+use super::ssa;
 use crate::{
     analysis::{Liveness, ValueId},
     ir::{Block, Builder, Function, Module, Value},
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// The variables of one function.
 #[derive(Debug)]
@@ -68,9 +69,9 @@ impl<'m> Variables<'m> {
     }
 
     /// Turns the variables into values.
-    pub fn promote(self, function: Function<'m>) {
-        let allocas: Vec<_> = self.iter().map(|(_, slot)| slot).collect();
-        function.promote(&allocas);
+    pub fn promote(self, module: &Module<'m>, function: Function<'m>, builder: &Builder<'m>) {
+        let slots: Vec<_> = self.iter().map(|(_, slot)| slot).collect();
+        ssa::promote(module, function, builder, &slots);
     }
 }
 
@@ -84,37 +85,15 @@ fn start_of(block: Block<'_>) -> Option<Value<'_>> {
 fn replace_uses<'m>(builder: &Builder<'m>, value: Value<'m>, slot: Value<'m>) {
     // An argument has no block, and the entry block, which defines it, uses none.
     let home = value.block();
-    let mut users = Vec::new();
-    let mut known = HashSet::new();
-    for user in value.users() {
-        if user.is_instruction() && known.insert(user) {
-            users.push(user);
-        }
-    }
     let mut loads: HashMap<Block<'m>, Value<'m>> = HashMap::new();
-    let mut load_in = |block: Block<'m>| {
-        *loads.entry(block).or_insert_with(|| {
+    for use_ in value.uses().collect::<Vec<_>>() {
+        let Some(block) = use_.block().filter(|&block| Some(block) != home) else { continue };
+        use_.set(*loads.entry(block).or_insert_with(|| {
             // At the start, so that it comes before every use, those of values that
             // are made again at the start of the block among them.
             let start = start_of(block);
             builder.position_before(start.expect("a value is used where nothing can precede"));
             builder.load(value.ty(), slot, "")
-        })
-    };
-    for user in users {
-        if user.is_phi() {
-            for (number, (incoming, from)) in user.incoming().into_iter().enumerate() {
-                if incoming == value && Some(from) != home {
-                    user.set_operand(number as u32, load_in(from));
-                }
-            }
-        } else if let Some(block) = user.block().filter(|&block| Some(block) != home) {
-            let load = load_in(block);
-            for number in 0..user.num_operands() {
-                if user.operand(number) == Some(value) {
-                    user.set_operand(number, load);
-                }
-            }
-        }
+        }));
     }
 }

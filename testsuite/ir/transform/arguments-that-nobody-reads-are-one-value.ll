@@ -14,13 +14,13 @@ define void @callee(i32 %a, i64 %b, i32 %c) {
 
 ; CHECK-LABEL: define void @caller(
 ; CHECK: suspend{{[0-9]*}}:
-; CHECK-DAG: phi i32 [ %[[NUMBER:k[0-9]+]], %dispatch ], [ %a,
-; CHECK-DAG: phi i64 [ %[[WIDE:.*]], %dispatch ], [ %b,
-; CHECK-DAG: phi i32 [ %[[OTHER:.*]], %dispatch ], [ %c,
+; CHECK-DAG: phi i32 [ %a, %{{.*}} ], [ %[[NUMBER:k[0-9]+]], %dispatch ]
+; CHECK-DAG: phi i64 [ %b, %{{.*}} ], [ %[[WIDE:.*]], %dispatch ]
+; CHECK-DAG: phi i32 [ %c, %{{.*}} ], [ %[[OTHER:.*]], %dispatch ]
 ; CHECK: suspend{{[0-9]*}}:
-; CHECK-DAG: phi i32 [ %[[NUMBER]], %dispatch ], [ %d,
-; CHECK-DAG: phi i64 [ %[[WIDE]], %dispatch ], [ %e,
-; CHECK-DAG: phi i32 [ %[[OTHER]], %dispatch ], [ %f,
+; CHECK-DAG: phi i32 [ %d, %{{.*}} ], [ %[[NUMBER]], %dispatch ]
+; CHECK-DAG: phi i64 [ %e, %{{.*}} ], [ %[[WIDE]], %dispatch ]
+; CHECK-DAG: phi i32 [ %f, %{{.*}} ], [ %[[OTHER]], %dispatch ]
 ; CHECK: dispatch:
 ; CHECK: %[[WIDE]] = zext i32 %[[NUMBER]] to i64
 ; CHECK: %[[OTHER]] = call i32 asm "", "=r,0"(i32 %[[NUMBER]])

@@ -29,8 +29,8 @@ declare i32 @__gxx_wasm_personality_v0(...)
 ; CHECK: cleanup:
 ; CHECK-NEXT: %v = load ptr, ptr %p
 ; CHECK: suspend:
-; CHECK: [[V:%.*]] = phi ptr [ %{{.*}}, %rewind ], [ %v, %cleanup ]
-; CHECK: [[EXCEPTION:%.*]] = phi ptr [ %{{.*}}, %rewind ], [ %exception, %cleanup ]
+; CHECK: [[V:%.*]] = phi ptr [ %v, %cleanup ], [ %{{.*}}, %rewind ]
+; CHECK: [[EXCEPTION:%.*]] = phi ptr [ %exception, %cleanup ], [ %{{.*}}, %rewind ]
 ; CHECK: call void @pause() #{{[0-9]+$}}
 ; CHECK: resumed:
 ; CHECK-NEXT: invoke void @llvm.wasm.throw(i32 0, ptr [[EXCEPTION]])

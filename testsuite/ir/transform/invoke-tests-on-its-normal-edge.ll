@@ -15,7 +15,7 @@ declare void @__cxa_end_catch()
 
 ; CHECK-LABEL: define i32 @f
 ; CHECK: suspend:
-; CHECK-NEXT: %[[HANDLED:[^ ]*]] = phi i64 [ %{{.*}}, %rewind ], [ %handled, %body ]
+; CHECK-NEXT: %[[HANDLED:[^ ]*]] = phi i64 [ %handled, %body ], [ %{{.*}}, %rewind ]
 ; CHECK: %r = invoke i32 @pause(i32 %{{[^)]*}})
 ; CHECK-NEXT: to label %normal unwind label %pad
 ; CHECK: ok:

@@ -16,8 +16,8 @@ pub struct Arguments {
     /// What
     #[arg(value_enum, default_value_t = What::Programs)]
     what: What,
-    /// Of `programs`, only these
-    names: Vec<String>,
+    #[command(flatten)]
+    programs: real::Programs,
     /// Fewer rounds: for a first look, noisy
     #[arg(long)]
     quick: bool,
@@ -68,15 +68,15 @@ impl Figure {
 ///
 /// If something does not build or run, or if the file cannot be written.
 pub fn run(arguments: &Arguments) -> Result<()> {
-    if !arguments.names.is_empty() && !matches!(arguments.what, What::Programs) {
-        bail!("names are those of programs: 'bench programs {}'", arguments.names.join(" "));
+    if !arguments.programs.is_default() && !matches!(arguments.what, What::Programs) {
+        bail!("names, --keep and --sizes are for 'bench programs'");
     }
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(paths::root()).args(["build", "--release", "--quiet", "--workspace"]);
     command::run(&mut cargo)?;
     println!("{}\n", machine()?);
     let figures = match arguments.what {
-        What::Programs => real::run(arguments.quick, &arguments.names)?,
+        What::Programs => real::run(&arguments.programs, arguments.quick)?,
         What::Switches => switches::run(arguments.quick)?,
         What::Tinygo => tinygo::run(arguments.quick)?,
     };

@@ -25,23 +25,49 @@ const VARIANTS: [&str; 6] =
 /// The one to compare with.
 const PEER: usize = 5;
 
+/// What is measured of which programs.
+#[derive(clap::Args)]
+pub struct Programs {
+    /// Of `programs`, only these
+    names: Vec<String>,
+    /// Of `programs`, keep what is built in FOLDER
+    #[arg(long, value_name = "FOLDER")]
+    keep: Option<PathBuf>,
+    /// Of `programs`, only the sizes
+    #[arg(long)]
+    sizes: bool,
+}
+
+impl Programs {
+    /// Whether nothing is asked for.
+    pub fn is_default(&self) -> bool {
+        self.names.is_empty() && self.keep.is_none() && !self.sizes
+    }
+}
+
 /// Measures those of the programs that are named, or all.
 ///
 /// # Errors
 ///
 /// If something does not build or run, or prints anything else than without the pass.
-pub fn run(quick: bool, names: &[String]) -> Result<Vec<Figure>> {
-    let folder = tempfile::tempdir()?;
+pub fn run(what: &Programs, quick: bool) -> Result<Vec<Figure>> {
+    let Programs { names, keep, sizes } = what;
+    let temporary = tempfile::tempdir()?;
+    let folder = keep.as_deref().unwrap_or(temporary.path());
     let tools = Toolchain::find()?;
-    let mut bench =
-        Bench { rounds: if quick { 3 } else { 9 }, figures: Vec::new(), ratios: Vec::new() };
+    let rounds = match (sizes, quick) {
+        (true, _) => None,
+        (false, true) => Some(3),
+        (false, false) => Some(9),
+    };
+    let mut bench = Bench { rounds, figures: Vec::new(), ratios: Vec::new() };
     let all = programs::all()?;
     if let Some(unknown) = names.iter().find(|name| all.iter().all(|it| it.name != **name)) {
         let known: Vec<_> = all.iter().map(|it| it.name).collect();
         anyhow::bail!("there is no program '{unknown}'; there are {}", known.join(", "));
     }
     for program in all.iter().filter(|it| names.is_empty() || names.iter().any(|n| n == it.name)) {
-        let place = folder.path().join(program.name);
+        let place = folder.join(program.name);
         let variants = build(&tools, program, &place)?;
         bench.program(program, &variants)?;
     }
@@ -83,7 +109,8 @@ fn build(tools: &Toolchain, program: &Program, folder: &Path) -> Result<Vec<Path
 }
 
 struct Bench {
-    rounds: u32,
+    /// Of times; without, none are measured.
+    rounds: Option<u32>,
     figures: Vec<Figure>,
     /// Of each column that has some, its ratios, a variant each.
     ratios: Vec<(String, Vec<Vec<f64>>)>,
@@ -121,6 +148,23 @@ impl Bench {
             let ratios = sizes.iter().map(|&size| size as f64 / sizes[0] as f64).collect();
             self.add_ratios(column, ratios);
         }
+        if let Some(rounds) = self.rounds {
+            self.times(program, variants, rounds, &mut header, &mut rows)?;
+        }
+        rows.insert(0, header);
+        println!("{}", table::render(&rows));
+        Ok(())
+    }
+
+    /// Measures what the program takes in each engine.
+    fn times(
+        &mut self,
+        program: &Program,
+        variants: &[PathBuf],
+        rounds: u32,
+        header: &mut Vec<String>,
+        rows: &mut [Vec<String>],
+    ) -> Result<()> {
         let programs: Vec<&Path> = variants.iter().map(PathBuf::as_path).collect();
         for engine in Engine::all() {
             for (index, (name, work)) in program.works.iter().enumerate() {
@@ -129,7 +173,7 @@ impl Bench {
                     let (printed, _) = engine.run("never", other, work)?;
                     ensure!(printed == expected, "{variant} prints:\n{printed}");
                 }
-                let times = engine.time(self.rounds, work, &program.suspends, &programs)?;
+                let times = engine.time(rounds, work, &program.suspends, &programs)?;
                 header.push(format!("{} {name}", engine.name));
                 let column = format!("{}.{name}", engine.name);
                 let mut medians = Vec::new();
@@ -146,12 +190,10 @@ impl Bench {
                 }
                 self.add_ratios(&format!("{} time", engine.name), medians);
                 if index == 0 {
-                    self.suspensions(program, &engine, &times, &mut header, &mut rows);
+                    self.suspensions(program, &engine, &times, header, rows);
                 }
             }
         }
-        rows.insert(0, header);
-        println!("{}", table::render(&rows));
         Ok(())
     }
 
@@ -208,10 +250,12 @@ impl Bench {
             }
         }
         println!("{}", table::render(&rows));
-        println!(
-            "Ratios to plain; of times, the median of {} rounds, the variants in turn. suspend: to \
-             the host and\nback, with a median of its own.",
-            self.rounds
-        );
+        println!("Ratios to plain.");
+        if let Some(rounds) = self.rounds {
+            println!(
+                "Of times, the median of {rounds} rounds, the variants in turn. suspend: to the host \
+                 and\nback, with a median of its own."
+            );
+        }
     }
 }
