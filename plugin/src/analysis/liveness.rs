@@ -7,7 +7,11 @@
 //! Programs", 2011.) It ends because a visited block is not entered again. A phi
 //! uses its operands at the end of the blocks that they come from, and defines its
 //! result at the start of its own.
+//!
+//! The answer may be large: of n values that are live in n blocks. [`long_lived`] tells which
+//! values to do something else with first.
 
+use super::Flow;
 use crate::ir::{Block, Function, Use, Value};
 use std::collections::HashMap;
 
@@ -24,8 +28,7 @@ pub type ValueSet = Vec<ValueId>;
 /// in every activation and never has to be kept.
 #[derive(Debug)]
 pub struct Liveness<'m> {
-    blocks: Vec<Block<'m>>,
-    block_index: HashMap<Block<'m>, usize>,
+    flow: Flow<'m>,
     values: Vec<Value<'m>>,
     value_ids: HashMap<Value<'m>, ValueId>,
     defined_in: Vec<usize>,
@@ -35,75 +38,39 @@ pub struct Liveness<'m> {
 impl<'m> Liveness<'m> {
     /// Analyses a function. Every block of it is reachable.
     pub fn new(function: Function<'m>) -> Self {
-        let blocks: Vec<_> = function.blocks().collect();
-        let block_index: HashMap<_, _> =
-            blocks.iter().enumerate().map(|(index, &block)| (block, index)).collect();
-        let mut predecessors = vec![Vec::new(); blocks.len()];
-        for (index, block) in blocks.iter().enumerate() {
-            for successor in block.successors() {
-                predecessors[block_index[&successor]].push(index);
-            }
-        }
-        let mut liveness = Liveness {
-            live_in: vec![Vec::new(); blocks.len()],
-            blocks,
-            block_index,
-            values: Vec::new(),
-            value_ids: HashMap::new(),
-            defined_in: Vec::new(),
-        };
-
-        let arguments = function.parameters().into_iter().map(|argument| (0, argument));
-        let results = liveness.blocks.clone().into_iter().enumerate().flat_map(|(index, block)| {
-            block
-                .instructions()
-                .filter(|inst| !inst.is_static_alloca())
-                .map(move |inst| (index, inst))
-        });
-        let mut visited = vec![u32::MAX; liveness.blocks.len()];
-        let mut stack = Vec::new();
-        for (home, value) in arguments.chain(results) {
-            stack.clear();
-            liveness.uses_elsewhere(home, value, &mut stack);
-            if stack.is_empty() {
+        let flow = Flow::new(function);
+        let mut values = Vec::new();
+        let mut value_ids = HashMap::new();
+        let mut defined_in = Vec::new();
+        let mut live_in = vec![Vec::new(); flow.blocks.len()];
+        let mut walk = Walk::new(&flow);
+        for (home, value) in definitions(&flow, function) {
+            let blocks = walk.live_in(home, value, usize::MAX).unwrap_or_default();
+            if blocks.is_empty() {
                 continue;
             }
-            let id = ValueId(liveness.values.len() as u32);
-            liveness.values.push(value);
-            liveness.value_ids.insert(value, id);
-            liveness.defined_in.push(home);
-            // Each block on the stack has the value live at its start.
-            while let Some(block) = stack.pop() {
-                if std::mem::replace(&mut visited[block], id.0) == id.0 {
-                    continue;
-                }
-                liveness.live_in[block].push(id);
-                stack.extend(predecessors[block].iter().filter(|&&block| block != home));
-            }
+            let id = ValueId(values.len() as u32);
+            values.push(value);
+            value_ids.insert(value, id);
+            defined_in.push(home);
+            blocks.iter().for_each(|&block| live_in[block].push(id));
         }
-        liveness
-    }
-
-    /// Adds the blocks that use `value`, which `home` defines, and have it live at
-    /// their start.
-    fn uses_elsewhere(&self, home: usize, value: Value<'m>, blocks: &mut Vec<usize>) {
-        let places = value.uses().filter_map(Use::block).map(|block| self.block_index[&block]);
-        blocks.extend(places.filter(|&block| block != home));
+        Liveness { flow, values, value_ids, defined_in, live_in }
     }
 
     /// The blocks of the function, in its order.
     pub fn blocks(&self) -> &[Block<'m>] {
-        &self.blocks
+        &self.flow.blocks
     }
 
     /// Whether it was a block of the function.
     pub fn has_block(&self, block: Block<'m>) -> bool {
-        self.block_index.contains_key(&block)
+        self.flow.numbers.contains_key(&block)
     }
 
     /// The number of a block.
     pub fn block_index(&self, block: Block<'m>) -> usize {
-        self.block_index[&block]
+        self.flow.numbers[&block]
     }
 
     /// A value by its number.
@@ -124,5 +91,91 @@ impl<'m> Liveness<'m> {
     /// The values that are live at the start of a block.
     pub fn live_in(&self, block: usize) -> &ValueSet {
         &self.live_in[block]
+    }
+}
+
+/// How many blocks the values of a function may be live in, all together: so many, and so many more
+/// for each value and each block.
+const BLOCKS: usize = 1 << 21;
+const BLOCKS_PER_VALUE: usize = 64;
+
+/// The values that are live in the most blocks, of a function for which [`Liveness`] would have
+/// too much to say: without them it has not.
+pub fn long_lived(function: Function<'_>) -> Vec<Value<'_>> {
+    let flow = Flow::new(function);
+    let values: Vec<_> = definitions(&flow, function).collect();
+    let size = values.len() + flow.blocks.len();
+    let limit = BLOCKS + BLOCKS_PER_VALUE * size;
+    if values.len() * flow.blocks.len() <= limit {
+        return Vec::new();
+    }
+    let mut walk = Walk::new(&flow);
+    let mut left = limit;
+    let is_little = values.iter().all(|&(home, value)| {
+        let blocks = walk.live_in(home, value, left).map(<[usize]>::len);
+        left -= blocks.unwrap_or_default();
+        blocks.is_some()
+    });
+    if is_little {
+        return Vec::new();
+    }
+    let each = limit / values.len();
+    let is_long = |&(home, value): &(usize, _)| walk.live_in(home, value, each).is_none();
+    values.into_iter().filter(is_long).map(|(_, value)| value).collect()
+}
+
+/// The values that a function defines, in the order of the code, each with its block.
+fn definitions<'m>(
+    flow: &Flow<'m>,
+    function: Function<'m>,
+) -> impl Iterator<Item = (usize, Value<'m>)> {
+    let results = flow.blocks.iter().enumerate().flat_map(|(number, block)| {
+        block.instructions().filter(|inst| !inst.is_static_alloca()).map(move |inst| (number, inst))
+    });
+    function.parameters().into_iter().map(|argument| (0, argument)).chain(results)
+}
+
+/// Walks from the uses of values back to their definitions.
+struct Walk<'a, 'm> {
+    flow: &'a Flow<'m>,
+    /// Which walk has passed a block.
+    passed_by: Vec<usize>,
+    walks: usize,
+    stack: Vec<usize>,
+    found: Vec<usize>,
+}
+
+impl<'a, 'm> Walk<'a, 'm> {
+    fn new(flow: &'a Flow<'m>) -> Self {
+        Walk {
+            flow,
+            passed_by: vec![0; flow.blocks.len()],
+            walks: 0,
+            stack: Vec::new(),
+            found: Vec::new(),
+        }
+    }
+
+    /// The blocks that have `value`, which `home` defines, live at their start; none, if there
+    /// are more than `limit`.
+    fn live_in(&mut self, home: usize, value: Value<'m>, limit: usize) -> Option<&[usize]> {
+        self.walks += 1;
+        self.found.clear();
+        self.stack.clear();
+        let uses = value.uses().filter_map(Use::block).map(|block| self.flow.numbers[&block]);
+        self.stack.extend(uses.filter(|&block| block != home));
+        // A visited block is not entered again.
+        while let Some(block) = self.stack.pop() {
+            if std::mem::replace(&mut self.passed_by[block], self.walks) == self.walks {
+                continue;
+            }
+            if self.found.len() == limit {
+                return None;
+            }
+            self.found.push(block);
+            let before = self.flow.predecessors[block].iter();
+            self.stack.extend(before.filter(|&&block| block != home));
+        }
+        Some(&self.found)
     }
 }

@@ -13,6 +13,7 @@ mod callbacks;
 mod collected_values;
 mod collections;
 mod debug_reach;
+mod flow;
 mod funclets;
 mod heap_pointers;
 mod inline_asm;
@@ -36,8 +37,9 @@ pub use callbacks::handed_out;
 pub use collected_values::{CollectedValues, Kept, SLOT_ALIGNMENT, collected_values};
 pub use collections::{COLLECTS, CollectingCall, Collections, GC_ATTRIBUTE, GC_POINT, GC_SLOTS};
 pub use debug_reach::DebugReach;
+pub use flow::Flow;
 pub use heap_pointers::{BaseKind, HeapPointers, MadeBases, holds_pointer};
-pub use liveness::{Liveness, ValueId, ValueSet};
+pub use liveness::{Liveness, ValueId, ValueSet, long_lived};
 pub use reach::{CallSite, FunctionIndex, Reach, Reason, Target};
 pub use reserved::misused_names;
 pub use roles::{

@@ -23,6 +23,7 @@ use super::{
     debug_values::DebugValues,
     inline,
     layout::{self, Cluster, Layout, Level, PointValues, Slot},
+    long_lived,
     runtime::{Record, Runtime, WORD},
     setjmp,
     slots::{SlotType, spill, spill_in_place},
@@ -104,6 +105,7 @@ pub fn instrument<'m>(
         }
         return Statistics::default();
     };
+    long_lived::keep_in_memory(module, function, &canonical);
     if Rule::MemoryBehindSetjmp.holds() {
         setjmp::keep_in_memory(module, function, &canonical);
     }
@@ -296,9 +298,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             })
             .collect();
         let values: Vec<_> = values.into_iter().collect();
-        Variables::new(self.module, self.function, self.body, &self.liveness, &values, |block| {
-            block
-        })
+        Variables::new(self.module, self.function, self.body, &self.liveness, &values)
     }
 
     /// Surviving allocas live from the first entry of the function to its last

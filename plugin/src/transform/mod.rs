@@ -12,6 +12,7 @@ mod gc_promises;
 pub mod gc_slots;
 mod inline;
 mod layout;
+mod long_lived;
 mod prepare;
 mod runtime;
 mod setjmp;

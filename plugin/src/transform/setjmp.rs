@@ -18,9 +18,6 @@ use crate::{
 use std::collections::BTreeSet;
 
 /// Moves what is live behind a call that returns twice to memory.
-///
-/// What a loop header's phi is, is stored behind the header's test: a rewind goes through
-/// the header, too, with zeros, and must leave alone what lies in memory.
 pub fn keep_in_memory<'m>(module: &Module<'m>, function: Function<'m>, canonical: &Canonical<'m>) {
     let calls: Vec<_> = function.instructions().filter(|inst| inst.returns_twice()).collect();
     if calls.is_empty() {
@@ -40,13 +37,9 @@ pub fn keep_in_memory<'m>(module: &Module<'m>, function: Function<'m>, canonical
         .flat_map(|block| liveness.live_in(liveness.block_index(block)).iter().copied())
         .filter(|&id| !liveness.value(id).returns_twice())
         .collect();
-    let live: Vec<_> = live.into_iter().collect();
-    let behind = |block| {
-        let gate = canonical.gates.get(&block).filter(|_| Rule::HeadersLeaveMemoryAlone.holds());
-        gate.map_or(block, |gate| gate.rest)
-    };
-    let variables = Variables::new(module, function, canonical.body, &liveness, &live, behind);
-    for (_, slot) in variables.iter().filter(|_| Rule::VolatileBehindSetjmp.holds()) {
+    let live = live.into_iter().map(|id| liveness.value(id));
+    let slots = Variables::keep_in_memory(module, function, canonical, live);
+    for slot in slots.into_iter().filter(|_| Rule::VolatileBehindSetjmp.holds()) {
         slot.users().for_each(Value::set_volatile);
     }
 }

@@ -9,7 +9,10 @@
 //! look at the successors of each block with a store, too: of one that reloads these are all its
 //! suspend points, so a function with a thousand points and values takes a million steps.
 
-use crate::ir::{Block, Builder, Function, Module, Value};
+use crate::{
+    analysis::Flow,
+    ir::{Builder, Function, Module, Value},
+};
 use petgraph::{algo::kosaraju_scc, graph::DiGraph};
 use std::collections::HashMap;
 
@@ -32,28 +35,6 @@ pub fn promote<'m>(
         promotion.apply(module, builder, variable, &accesses);
         accesses.all.into_iter().for_each(Value::erase);
         variable.erase();
-    }
-}
-
-/// The blocks of a function, by number.
-struct Flow<'m> {
-    blocks: Vec<Block<'m>>,
-    /// Of each block, those that lead to it, once for each edge.
-    predecessors: Vec<Vec<usize>>,
-}
-
-impl<'m> Flow<'m> {
-    fn new(function: Function<'m>) -> Self {
-        let blocks: Vec<_> = function.blocks().collect();
-        let numbers: HashMap<_, _> =
-            blocks.iter().enumerate().map(|(number, &block)| (block, number)).collect();
-        let mut predecessors = vec![Vec::new(); blocks.len()];
-        for (number, block) in blocks.iter().enumerate() {
-            for successor in block.successors() {
-                predecessors[numbers[&successor]].push(number);
-            }
-        }
-        Flow { blocks, predecessors }
     }
 }
 

@@ -5,10 +5,11 @@
 //! the joins. Within the block of its definition a value is used as
 //! it is, elsewhere there is one load per block that uses it.
 
-use super::ssa;
+use super::{canonical::Canonical, ssa};
 use crate::{
     analysis::{Liveness, ValueId},
     ir::{Block, Builder, Function, Module, Value},
+    rules::Rule,
 };
 use std::collections::HashMap;
 
@@ -21,20 +22,52 @@ pub struct Variables<'m> {
 
 impl<'m> Variables<'m> {
     /// Makes variables of `values`, which are in increasing order. `body` is the
-    /// block after the entry block. A phi is stored in the block that `behind` says for
-    /// its own, which must be that or the only one that leads from it to users.
+    /// block after the entry block.
     pub fn new(
         module: &Module<'m>,
         function: Function<'m>,
         body: Block<'m>,
         liveness: &Liveness<'m>,
         values: &[ValueId],
+    ) -> Self {
+        let values: Vec<_> = values.iter().map(|&id| (id, liveness.value(id))).collect();
+        Variables::of(module, function, body, &values, |block| block)
+    }
+
+    /// Moves `values` to memory. They are where they were left when the function is resumed, as
+    /// other memory of its frame. Returns the allocas.
+    ///
+    /// What a loop header's phi is, is stored behind the header's test: a rewind goes through
+    /// the header, too, with zeros, and must leave alone what lies in memory.
+    pub fn keep_in_memory(
+        module: &Module<'m>,
+        function: Function<'m>,
+        canonical: &Canonical<'m>,
+        values: impl Iterator<Item = Value<'m>>,
+    ) -> Vec<Value<'m>> {
+        let behind = |block| {
+            let gate =
+                canonical.gates.get(&block).filter(|_| Rule::HeadersLeaveMemoryAlone.holds());
+            gate.map_or(block, |gate| gate.rest)
+        };
+        let values: Vec<_> =
+            values.enumerate().map(|(number, value)| (ValueId(number as u32), value)).collect();
+        let variables = Variables::of(module, function, canonical.body, &values, behind);
+        variables.iter().map(|(_, slot)| slot).collect()
+    }
+
+    /// A phi is stored in the block that `behind` says for its own, which must be that or the
+    /// only one that leads from it to users.
+    fn of(
+        module: &Module<'m>,
+        function: Function<'m>,
+        body: Block<'m>,
+        values: &[(ValueId, Value<'m>)],
         behind: impl Fn(Block<'m>) -> Block<'m>,
     ) -> Self {
         let builder = Builder::new(module);
         let mut slots = HashMap::new();
-        for &id in values {
-            let value = liveness.value(id);
+        for &(id, value) in values {
             let Some(top) = function.entry().and_then(|entry| entry.instructions().next()) else {
                 continue;
             };
@@ -55,7 +88,7 @@ impl<'m> Variables<'m> {
             builder.store(value, slot);
             slots.insert(id, slot);
         }
-        Variables { slots, order: values.to_vec() }
+        Variables { slots, order: values.iter().map(|&(id, _)| id).collect() }
     }
 
     /// The variable of a value.

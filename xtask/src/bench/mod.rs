@@ -2,6 +2,7 @@
 
 mod programs;
 mod real;
+mod scale;
 mod switches;
 mod tinygo;
 
@@ -21,6 +22,9 @@ pub struct Arguments {
     /// Fewer rounds: for a first look, noisy
     #[arg(long)]
     quick: bool,
+    /// Of `scale`, draw plots into FOLDER
+    #[arg(long, value_name = "FOLDER")]
+    plots: Option<PathBuf>,
     /// Write all figures to FILE, as JSON
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -34,6 +38,8 @@ enum What {
     Switches,
     /// Programs of TinyGo's, which has to be installed
     Tinygo,
+    /// Time and memory of the pass, on generated code of up to 100,000 suspend points
+    Scale,
 }
 
 /// One figure.
@@ -71,6 +77,9 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     if !arguments.programs.is_default() && !matches!(arguments.what, What::Programs) {
         bail!("names, --keep and --sizes are for 'bench programs'");
     }
+    if arguments.plots.is_some() && !matches!(arguments.what, What::Scale) {
+        bail!("--plots is for 'bench scale'");
+    }
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(paths::root()).args(["build", "--release", "--quiet", "--workspace"]);
     command::run(&mut cargo)?;
@@ -79,6 +88,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         What::Programs => real::run(&arguments.programs, arguments.quick)?,
         What::Switches => switches::run(arguments.quick)?,
         What::Tinygo => tinygo::run(arguments.quick)?,
+        What::Scale => scale::run(arguments.quick, arguments.plots.as_deref())?,
     };
     if let Some(file) = &arguments.json {
         let all: Vec<Value> = figures.iter().map(Figure::json).collect();
