@@ -94,18 +94,16 @@ impl<'m> Liveness<'m> {
     }
 }
 
-/// How many blocks the values of a function may be live in, all together: so many, and so many more
-/// for each value and each block.
-const BLOCKS: usize = 1 << 21;
-const BLOCKS_PER_VALUE: usize = 64;
+/// In how many blocks values may be live on average, if they are live in too many all together.
+const BLOCKS_PER_VALUE: usize = 32;
 
-/// The values that are live in the most blocks, of a function for which [`Liveness`] would have
-/// too much to say: without them it has not.
-pub fn long_lived(function: Function<'_>) -> Vec<Value<'_>> {
+/// The values that are live in the most blocks, of a function where all together are live in more
+/// than `most`, and more than in proportion to its size: without them they are not.
+pub fn long_lived(function: Function<'_>, most: usize) -> Vec<Value<'_>> {
     let flow = Flow::new(function);
     let values: Vec<_> = definitions(&flow, function).collect();
     let size = values.len() + flow.blocks.len();
-    let limit = BLOCKS + BLOCKS_PER_VALUE * size;
+    let limit = most + BLOCKS_PER_VALUE * size;
     if values.len() * flow.blocks.len() <= limit {
         return Vec::new();
     }

@@ -81,6 +81,11 @@ pub struct Reach<'m> {
     /// For each signature, the first suspending function that an indirect call of
     /// it may reach; `Some(None)` if that is nothing that the module shows.
     suspending_signatures: Vec<Option<Option<FunctionIndex>>>,
+    /// For each signature, all suspending functions that the module shows and that an indirect
+    /// call of it may reach.
+    suspending_targets: Vec<Vec<FunctionIndex>>,
+    /// For each signature, whether one of these reads its arguments again on a rewind.
+    reads_arguments: Vec<bool>,
     /// With `stack-check`.
     stack_depth: Option<StackDepth>,
 }
@@ -112,6 +117,8 @@ impl<'m> Reach<'m> {
             sites: Vec::new(),
             signatures: Vec::new(),
             suspending_signatures: Vec::new(),
+            suspending_targets: Vec::new(),
+            reads_arguments: Vec::new(),
             stack_depth: None,
         };
         reach.collect_sites(options.world);
@@ -188,6 +195,19 @@ impl<'m> Reach<'m> {
         }
         self.reasons = reasons;
         self.suspending_signatures = found.signatures;
+        self.suspending_targets = vec![Vec::new(); self.signatures.len()];
+        let numbers: HashMap<_, _> =
+            self.signatures.iter().enumerate().map(|(number, text)| (&**text, number)).collect();
+        for (index, function) in self.functions.iter().enumerate() {
+            if self.reasons[index].is_some()
+                && let Some(&number) = numbers.get(&*wasm_signature(function.ty()))
+                && is_address_taken(function.value())
+            {
+                self.suspending_targets[number].push(index);
+            }
+        }
+        let reads = |targets: &Vec<_>| targets.iter().any(|&it| self.is_resumed_with_arguments(it));
+        self.reads_arguments = self.suspending_targets.iter().map(reads).collect();
     }
 
     /// The call graph, for a search through it.
@@ -286,27 +306,25 @@ impl<'m> Reach<'m> {
     /// it is not known to be an instrumented function, which restores its own
     /// parameters and looks at no argument.
     pub fn rewinds_with_arguments(&self, site: &CallSite<'m>) -> bool {
-        let reads = |function: FunctionIndex| {
-            self.reasons[function].is_some()
-                && (self.replaceable[function]
-                    || !(self.is_instrumented(function)
-                        || self.roles[function] == Role::Instrumented))
-        };
         match &site.target {
-            Target::Direct(callee) => reads(*callee),
-            Target::OneOf(callees) => callees.iter().any(|&callee| reads(callee)),
+            Target::Direct(callee) => self.is_resumed_with_arguments(*callee),
+            Target::OneOf(callees) => {
+                callees.iter().any(|&callee| self.is_resumed_with_arguments(callee))
+            }
             Target::Replaceable => true,
             Target::Indirect(signature) => match self.suspending_signatures[*signature] {
                 // What the module does not show may be an import.
                 Some(None) => true,
-                Some(Some(_)) => self.functions.iter().enumerate().any(|(index, function)| {
-                    reads(index)
-                        && wasm_signature(function.ty()) == self.signatures[*signature]
-                        && is_address_taken(function.value())
-                }),
+                Some(Some(_)) => self.reads_arguments[*signature],
                 None => false,
             },
         }
+    }
+
+    fn is_resumed_with_arguments(&self, function: FunctionIndex) -> bool {
+        self.reasons[function].is_some()
+            && (self.replaceable[function]
+                || !(self.is_instrumented(function) || self.roles[function] == Role::Instrumented))
     }
 
     /// The functions that a call may call and that may suspend; none if it may call what
@@ -320,14 +338,7 @@ impl<'m> Reach<'m> {
             Target::Replaceable => return None,
             Target::Indirect(signature) => match self.suspending_signatures[*signature] {
                 Some(None) => return None,
-                _ => (0..self.functions.len())
-                    .filter(suspending)
-                    .filter(|&index| {
-                        let function = self.functions[index];
-                        wasm_signature(function.ty()) == self.signatures[*signature]
-                            && is_address_taken(function.value())
-                    })
-                    .collect(),
+                _ => self.suspending_targets[*signature].clone(),
             },
         };
         all.iter().all(shown).then_some(all)

@@ -9,7 +9,7 @@
 //! would be the same on both ways: there, it is said that nothing is known.
 //!
 //! As long as such a value is a variable (see [`Variables`]), a record outside of its block names a
-//! load, as every other user does, and then what `SSAUpdater` makes of that: but only where the
+//! load, as every other user does, and then what `ssa.rs` makes of that: but only where the
 //! value is live, or debug records would change the code. Elsewhere it is not known.
 
 use super::{layout::PointValues, variables::Variables};

@@ -105,12 +105,15 @@ pub fn instrument<'m>(
         }
         return Statistics::default();
     };
-    long_lived::keep_in_memory(module, function, &canonical);
+    long_lived::keep_in_memory(module, function, &canonical, long_lived::MOST_ANALYSED);
     if Rule::MemoryBehindSetjmp.holds() {
         setjmp::keep_in_memory(module, function, &canonical);
     }
     let mut liveness = Liveness::new(function);
     if canonical::rematerialise(module, &liveness, &canonical.points) {
+        liveness = Liveness::new(function);
+    }
+    if long_lived::keep_in_memory(module, function, &canonical, long_lived::MOST_KEPT) {
         liveness = Liveness::new(function);
     }
     let calls: Vec<_> = canonical.points.iter().map(|point| point.call).collect();

@@ -344,9 +344,9 @@ impl<'m> Planner<'_, 'm> {
         clusters
     }
 
-    /// Gives each of `values`, which `depth` loops define, a slot from `offset` on: values that are kept at no
-    /// common point of `points` may share one. Slots that more points use come
-    /// first, so that records can end early.
+    /// Gives each of `values`, which `depth` loops define, a slot from `offset` on: values
+    /// that are kept at no common point of `points` may share one. Slots that more points use
+    /// come first, so that records can end early.
     fn slots(
         &self,
         points: &[usize],

@@ -13,7 +13,10 @@ use crate::{
     analysis::Flow,
     ir::{Builder, Function, Module, Value},
 };
-use petgraph::{algo::kosaraju_scc, graph::DiGraph};
+use petgraph::{
+    algo::kosaraju_scc,
+    graph::{DiGraph, NodeIndex},
+};
 use std::collections::HashMap;
 
 /// Turns `variables`, allocas of `function` that are only loaded and stored, into values. Their handles
@@ -31,7 +34,7 @@ pub fn promote<'m>(
         is_live: vec![false; flow.blocks.len()],
     };
     for (&variable, accesses) in variables.iter().zip(accesses(&flow, variables)) {
-        let promotion = Promotion::new(&flow, &mut places, &accesses);
+        let promotion = Promotion::find(&flow, &mut places, &accesses);
         promotion.apply(module, builder, variable, &accesses);
         accesses.all.into_iter().for_each(Value::erase);
         variable.erase();
@@ -81,7 +84,7 @@ const NONE: usize = usize::MAX;
 enum Node<'m> {
     /// What an instruction stores. (Asked for when it is used: it may be a load of a variable.)
     Stored(Value<'m>),
-    /// Nothing was stored yet.
+    /// Nothing was stored yet: on no way on which the variable is needed.
     Poison,
     /// What arrives at a block from several others.
     Phi(usize),
@@ -108,11 +111,11 @@ struct Promotion<'a, 'm> {
 
 impl<'a, 'm> Promotion<'a, 'm> {
     /// Finds out what each load gets.
-    fn new(flow: &'a Flow<'m>, places: &mut Places, accesses: &Accesses<'m>) -> Self {
+    fn find(flow: &'a Flow<'m>, places: &mut Places, accesses: &Accesses<'m>) -> Self {
         let mut nodes = Vec::new();
         let mut known = HashMap::new();
         for &(block, store) in &accesses.stores {
-            places.at_end[block] = *known.entry(store.operand(0)).or_insert_with(|| {
+            places.at_end[block] = *known.entry(stored(store)).or_insert_with(|| {
                 nodes.push(Node::Stored(store));
                 nodes.len() - 1
             });
@@ -186,7 +189,7 @@ impl<'a, 'm> Promotion<'a, 'm> {
         let value = |node: usize| {
             let node = self.same_as[node];
             match self.nodes[node] {
-                Node::Stored(store) => store.operand(0).expect("a store has a value"),
+                Node::Stored(store) => stored(store),
                 Node::Poison => module.poison(ty),
                 Node::Phi(_) => phis[node].expect("what is left of phis was made"),
             }
@@ -201,9 +204,13 @@ impl<'a, 'm> Promotion<'a, 'm> {
             load.replace_all_uses_with(value(node));
         }
         for &(load, store) in &accesses.forwarded {
-            load.replace_all_uses_with(store.operand(0).expect("a store has a value"));
+            load.replace_all_uses_with(stored(store));
         }
     }
+}
+
+fn stored(store: Value<'_>) -> Value<'_> {
+    store.operand(0).expect("a store has a value")
 }
 
 /// The node of a variable at the start of a block where it is live.
@@ -246,24 +253,24 @@ fn without_needless(inputs: &[Vec<usize>]) -> Vec<usize> {
     let mut same_as: Vec<_> = (0..inputs.len()).collect();
     let all = same_as.iter().copied().filter(|&node| !inputs[node].is_empty()).collect();
     let mut work = vec![Work::Phis(all)];
-    // By node: its number among the phis at work, or the number of the component.
-    let mut marks = vec![NONE; inputs.len()];
+    // By node: its number in the graph of the phis at work, and the number of its component.
+    let mut graph_index = vec![NONE; inputs.len()];
+    let mut component_of = vec![NONE; inputs.len()];
     let mut components = 0;
     while let Some(next) = work.pop() {
         match next {
             Work::Phis(phis) => {
                 let mut graph = DiGraph::<usize, ()>::with_capacity(phis.len(), 0);
                 for &phi in &phis {
-                    marks[phi] = graph.add_node(phi).index();
+                    graph_index[phi] = graph.add_node(phi).index();
                 }
                 for &phi in &phis {
-                    for &input in &inputs[phi] {
-                        let mark = marks[input];
-                        if phis.get(mark) == Some(&input) {
-                            graph.add_edge((marks[phi] as u32).into(), (mark as u32).into(), ());
-                        }
+                    for &input in inputs[phi].iter().filter(|&&input| graph_index[input] != NONE) {
+                        let edge = |node: usize| NodeIndex::new(graph_index[node]);
+                        graph.add_edge(edge(phi), edge(input), ());
                     }
                 }
+                phis.iter().for_each(|&phi| graph_index[phi] = NONE);
                 // Those that others lead to come first, and are to be taken first.
                 let found = kosaraju_scc(&graph).into_iter().rev();
                 work.extend(found.map(|component| {
@@ -271,14 +278,13 @@ fn without_needless(inputs: &[Vec<usize>]) -> Vec<usize> {
                 }));
             }
             Work::Component(phis) => {
+                let component = components;
                 components += 1;
-                // Marks of the two kinds are told apart: these are not below the number of nodes.
-                let mark = inputs.len() + components;
-                phis.iter().for_each(|&phi| marks[phi] = mark);
+                phis.iter().for_each(|&phi| component_of[phi] = component);
                 let mut from_outside = Vec::new();
                 let mut inner = Vec::new();
                 for &phi in &phis {
-                    let is_outside = |input: &usize| marks[*input] != mark;
+                    let is_outside = |input: &usize| component_of[*input] != component;
                     let mut outside = inputs[phi]
                         .iter()
                         .map(|&input| same_as[input])
@@ -294,6 +300,8 @@ fn without_needless(inputs: &[Vec<usize>]) -> Vec<usize> {
                     }
                 }
                 match from_outside[..] {
+                    // No way from the entry leads here; each is what it is.
+                    [] => {}
                     [one] => phis.into_iter().for_each(|phi| same_as[phi] = one),
                     _ if !inner.is_empty() => work.push(Work::Phis(inner)),
                     _ => {}
@@ -302,4 +310,42 @@ fn without_needless(inputs: &[Vec<usize>]) -> Vec<usize> {
         }
     }
     same_as
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_needless;
+
+    /// Nodes 0 and 1 are no phis; the others have these inputs.
+    fn simplified(phis: &[&[usize]]) -> Vec<usize> {
+        let mut inputs = vec![Vec::new(), Vec::new()];
+        inputs.extend(phis.iter().map(|inputs| inputs.to_vec()));
+        without_needless(&inputs)
+    }
+
+    #[test]
+    fn a_phi_of_one_value_is_that_value() {
+        assert_eq!(simplified(&[&[0, 0]]), [0, 1, 0]);
+        assert_eq!(simplified(&[&[0, 2]]), [0, 1, 0]);
+        assert_eq!(simplified(&[&[0, 1]]), [0, 1, 2]);
+    }
+
+    #[test]
+    fn phis_of_each_other_and_one_value_are_that_value() {
+        assert_eq!(simplified(&[&[0, 3], &[2, 0]]), [0, 1, 0, 0]);
+        // What they are inputs of sees the value.
+        assert_eq!(simplified(&[&[0, 3], &[2, 0], &[3, 0]]), [0, 1, 0, 0, 0]);
+    }
+
+    #[test]
+    fn phis_within_others_may_be_needless() {
+        // A loop with two values, and in it one that changes nothing.
+        assert_eq!(simplified(&[&[0, 1, 4], &[2, 4], &[3, 2]]), [0, 1, 2, 2, 2]);
+        assert_eq!(simplified(&[&[0, 4], &[2, 1, 4], &[3]]), [0, 1, 2, 3, 3]);
+    }
+
+    #[test]
+    fn what_nothing_leads_to_stays() {
+        assert_eq!(simplified(&[&[3], &[2]]), [0, 1, 2, 3]);
+    }
 }
