@@ -100,12 +100,17 @@ pub fn trials(toolchain: &Arc<Toolchain>, arguments: &Arguments) -> Result<Vec<T
         wasmtime: wasi::Engine::new()?,
         tinygo,
     });
+    let makes_libraries = setup.tinygo.makes_libraries();
     let mut trials = Vec::new();
-    let mut add = |name: String, check: Check| {
+    let mut add = |name: String, check: Check, skipped: Option<&str>| {
         let setup = Arc::clone(&setup);
-        trials.push(Trial::test(format!("tinygo::{name}"), move || {
+        let trial = Trial::test(format!("tinygo::{name}"), move || {
             check(&setup).map_err(|error| format!("{error:#}").into())
-        }));
+        });
+        trials.push(match skipped {
+            Some(reason) => trial.with_kind(reason).with_ignored_flag(true),
+            None => trial,
+        });
     };
     let cases = files::cases("tinygo", &["go"])?;
     for way in WAYS {
@@ -113,12 +118,15 @@ pub fn trials(toolchain: &Arc<Toolchain>, arguments: &Arguments) -> Result<Vec<T
             for case in &cases {
                 let case = case.clone();
                 let name = format!("{}::{}::{level}", case.name, way.name);
-                add(name, Box::new(move |setup| check(setup, &case, way, level)));
+                let is_library = case.lines("HOST").next().is_some();
+                let skipped = (is_library && !makes_libraries)
+                    .then_some("this TinyGo has no -buildmode=c-shared");
+                add(name, Box::new(move |setup| check(setup, &case, way, level)), skipped);
             }
             let more = if level == "2" { &OWN_AT_2[..] } else { &[] };
             for program in OWN.into_iter().chain(more.iter().copied()) {
                 let name = format!("testdata::{program}::{}::{level}", way.name);
-                add(name, Box::new(move |setup| check_own(setup, program, way, level)));
+                add(name, Box::new(move |setup| check_own(setup, program, way, level)), None);
             }
         }
     }
@@ -129,7 +137,7 @@ pub fn trials(toolchain: &Arc<Toolchain>, arguments: &Arguments) -> Result<Vec<T
             ensure!(error.is::<Wrong>(), "{error:#}");
             Ok(())
         };
-        add(format!("testdata::{program}::{}", CONTROL.name), Box::new(check));
+        add(format!("testdata::{program}::{}", CONTROL.name), Box::new(check), None);
     }
     Ok(trials)
 }

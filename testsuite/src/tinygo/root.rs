@@ -69,6 +69,16 @@ impl TinyGo {
         Some(TinyGo { root, copies: Default::default() })
     }
 
+    /// Whether it makes programs whose exports a host calls when `main` has returned, which it
+    /// does from 0.34 on.
+    pub fn makes_libraries(&self) -> bool {
+        let mut help = Command::new("tinygo");
+        let help = help.args(["build", "-help"]).output();
+        help.is_ok_and(|it| {
+            [it.stdout, it.stderr].concat().windows(10).any(|it| it == b"-buildmode")
+        })
+    }
+
     /// The root of a kind; the first that asks makes it.
     ///
     /// # Errors
