@@ -221,3 +221,24 @@ impl Toolchain {
         self.optimise(input, output, &["--asyncify", &imports, "--translate-to-exnref"])
     }
 }
+
+/// How many locals each function of a module has, parameters not among them, the largest function first.
+///
+/// # Errors
+///
+/// If it is no module.
+pub fn locals(module: &[u8]) -> Result<Vec<u64>> {
+    let mut functions = Vec::new();
+    for payload in wasmparser::Parser::new(0).parse_all(module) {
+        if let wasmparser::Payload::CodeSectionEntry(body) = payload? {
+            let mut count = 0;
+            for group in body.get_locals_reader()? {
+                count += u64::from(group?.0);
+            }
+            let range = body.range();
+            functions.push((range.end - range.start, count));
+        }
+    }
+    functions.sort_by_key(|&(size, _)| std::cmp::Reverse(size));
+    Ok(functions.into_iter().map(|(_, count)| count).collect())
+}

@@ -367,13 +367,14 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             self.emit_spill(number, &self.layout.records[number], k, unwound, variables);
             return;
         };
-        // What others keep and this one does not: no value has to get there.
+        // What others keep and this one does not is zero, not poison: a wasm local that poison leaves as
+        // it is has to be kept up to here, from wherever it was set, around every loop on the way.
         let own = &self.layout.records[number];
         for (slot, (_, value)) in self.layout.shared[group].iter().enumerate() {
             if let Some(id) = value.filter(|_| own.get(slot).is_none_or(|(_, own)| own.is_none()))
                 && let Some(variable) = variables.get(id)
             {
-                self.builder.store(self.module.poison(self.liveness.value(id).ty()), variable);
+                self.builder.store(self.module.zero(self.liveness.value(id).ty()), variable);
             }
         }
         // Not a phi: what it is made of would be set where the call is, each time.

@@ -19,7 +19,10 @@ use crate::{
     analysis::{Liveness, ValueId, ValueSet},
     ir::{LoopForest, LoopId, Module},
 };
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap, HashSet},
+};
 
 /// A suspend point, as far as the layout is concerned.
 #[derive(Clone, Debug)]
@@ -105,6 +108,11 @@ mod cost {
     pub const HOLE: i64 = 2;
     /// From how many values on a shared spill is smaller than one for each point.
     pub const SHARED_SPILL: usize = 2;
+    /// A value in a spill of its own: a `local.get`. Besides, a call for a `global.set`.
+    pub const SPILLED: i64 = 2;
+    pub const SPILL: i64 = 1;
+    /// A value in a shared spill that a point does not keep: a constant, a `local.set`.
+    pub const NOT_KEPT: i64 = 4;
     /// Records that do not end where their values do are of a multiple of so many bytes.
     pub const GRAIN: u32 = 16;
     /// How many clusters a new one is compared with.
@@ -174,42 +182,67 @@ pub fn plan<'m>(
     layout
 }
 
-/// Finds which points of a cluster can write their records together: no two of them have
-/// different values for one slot.
+/// Points that write one record, which has what each of them keeps.
+struct Sharing<'m> {
+    record: Record<'m>,
+    points: Vec<usize>,
+}
+
+impl<'m> Sharing<'m> {
+    /// What it saves if a point with this record joins, in bytes of code; none if it cannot, because
+    /// they have different values for a slot.
+    fn gain(&self, record: &Record<'m>) -> Option<i64> {
+        let pairs = self.record.iter().zip(record).map(|((_, left), (_, right))| (left, right));
+        let mut both = 0;
+        for (left, right) in pairs.filter(|(left, right)| left.is_some() && right.is_some()) {
+            if left != right {
+                return None;
+            }
+            both += 1;
+        }
+        let values =
+            |record: &Record<'m>| record.iter().filter(|(_, value)| value.is_some()).count() as i64;
+        let only_others = values(&self.record) - both;
+        let only_this = (values(record) - both) * self.points.len() as i64;
+        let own = cost::SPILL + cost::SPILLED * values(record);
+        Some(own - cost::NOT_KEPT * (only_others + only_this))
+    }
+
+    fn join(&mut self, point: usize, record: &Record<'m>) {
+        for (slot, own) in self.record.iter_mut().zip(record) {
+            slot.1 = slot.1.or(own.1);
+        }
+        self.record.extend(record.iter().skip(self.record.len()).copied());
+        self.points.push(point);
+    }
+}
+
+/// Finds which points of a cluster write their records together.
 fn share_spills<'m>(
     points: impl Iterator<Item = usize>,
     records: &[Record<'m>],
     shared: &mut Vec<Record<'m>>,
     shares: &mut [Option<usize>],
 ) {
-    let mut groups: Vec<(Record<'m>, Vec<usize>)> = Vec::new();
+    let mut groups: Vec<Sharing<'m>> = Vec::new();
     for point in points {
         let record = &records[point];
         let from = groups.len().saturating_sub(cost::WINDOW);
-        match groups[from..].iter_mut().find(|(together, _)| are_compatible(together, record)) {
-            Some((together, points)) => {
-                for (slot, own) in together.iter_mut().zip(record) {
-                    slot.1 = slot.1.or(own.1);
-                }
-                together.extend(record.iter().skip(together.len()).copied());
-                points.push(point);
-            }
-            None => groups.push((record.clone(), vec![point])),
+        let best = (from..groups.len())
+            .filter_map(|group| Some((groups[group].gain(record)?, Reverse(group))))
+            .max()
+            .filter(|&(gain, _)| gain > 0);
+        match best {
+            Some((_, Reverse(group))) => groups[group].join(point, record),
+            None => groups.push(Sharing { record: record.clone(), points: vec![point] }),
         }
     }
-    for (record, points) in groups {
+    for Sharing { record, points } in groups {
         if points.len() > 1 && record.len() >= cost::SHARED_SPILL {
             points.iter().for_each(|&point| shares[point] = Some(shared.len()));
             shared.push(record);
         }
     }
-}
-
-/// Whether no slot has different values in two records of a cluster.
-fn are_compatible(left: &Record<'_>, right: &Record<'_>) -> bool {
-    left.iter()
-        .zip(right)
-        .all(|((_, left), (_, right))| left.is_none() || right.is_none() || left == right)
 }
 
 impl<'m> Planner<'_, 'm> {
@@ -318,7 +351,7 @@ impl<'m> Planner<'_, 'm> {
         }
         // The largest sets first: the others may fit into them.
         let mut groups: Vec<_> = groups.into_iter().collect();
-        groups.sort_by_key(|(values, points)| (std::cmp::Reverse(values.len()), points[0]));
+        groups.sort_by_key(|(values, points)| (Reverse(values.len()), points[0]));
         let mut clusters: Vec<(Vec<usize>, ValueSet)> = Vec::new();
         for (values, points) in groups {
             let from = clusters.len().saturating_sub(cost::WINDOW);
@@ -326,7 +359,7 @@ impl<'m> Planner<'_, 'm> {
                 .iter()
                 .enumerate()
                 .map(|(index, cluster)| (gain(cluster, &points, &values), from + index))
-                .max_by_key(|&(gain, index)| (gain, std::cmp::Reverse(index)));
+                .max_by_key(|&(gain, index)| (gain, Reverse(index)));
             match best {
                 Some((gain, index)) if gain > 0 => {
                     let cluster = &mut clusters[index];
@@ -361,7 +394,7 @@ impl<'m> Planner<'_, 'm> {
             }
         }
         let mut order = values.to_vec();
-        order.sort_by_key(|value| (std::cmp::Reverse(kept_at[value].len()), *value));
+        order.sort_by_key(|value| (Reverse(kept_at[value].len()), *value));
         let mut slots: Vec<(Slot<'m>, HashSet<usize>)> = Vec::new();
         for value in order {
             let ty = SlotType::of(self.module, self.liveness.value(value).ty());
@@ -381,7 +414,7 @@ impl<'m> Planner<'_, 'm> {
                 }
             }
         }
-        slots.sort_by_key(|(_, taken)| std::cmp::Reverse(taken.len()));
+        slots.sort_by_key(|(_, taken)| Reverse(taken.len()));
         slots
             .into_iter()
             .map(|(mut slot, _)| {

@@ -26,15 +26,34 @@ define void @f(i32 %x, i32 %y) {
   ret void
 }
 
-; Points with some of the values share, too: what one does not keep may be anything.
+; Points with most of the values share, too: what one does not keep is zero there, so that no wasm
+; local has to be kept for it.
 ; CHECK-LABEL: define void @g(
-; SIZE: call void @__asyncify_spill_ii{{(_16)?}}(
+; SIZE: spill:
+; SIZE: phi i32 [ 0, %unwind{{[0-9]*}} ], [ %{{.*}}, %unwind{{[0-9]*}} ]
+; SIZE: call void @__asyncify_spill_iii{{(_16)?}}(
 ; SIZE-NOT: call void @__asyncify_spill
 ; SIZE: }
-define void @g(i32 %x, i32 %y) {
+define void @g(i32 %x, i32 %y, i32 %z) {
+  call void @pause()
+  call void @use(i32 %x, i32 %z)
+  call void @pause()
+  call void @use(i32 %y, i32 %z)
+  ret void
+}
+
+; Not if the zeros are more code than spills of their own.
+; CHECK-LABEL: define void @h(
+; SIZE-NOT: %spill
+; SIZE: call void @__asyncify_spill_
+; SIZE-NOT: %spill
+; SIZE: call void @__asyncify_spill_
+; SIZE-NOT: %spill
+; SIZE: }
+define void @h(i32 %x, i32 %y, i32 %z) {
   call void @pause()
   call void @use(i32 %x, i32 %y)
   call void @pause()
-  call void @use(i32 %y, i32 %y)
+  call void @use(i32 %z, i32 %z)
   ret void
 }

@@ -9,9 +9,9 @@ use crate::{
     command,
     hosts::{Engine, Times},
     table,
-    wasm::{Exceptions, Toolchain},
+    wasm::{self, Exceptions, Toolchain},
 };
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -21,6 +21,9 @@ use std::{
 /// Binaryen's optimiser at -O2, which Binaryen's Asyncify is to be run with.
 const VARIANTS: [&str; 6] =
     ["plain", "plain, wasm-opt", "asyncify", "asyncify, wasm-opt", "asyncify, size", "binaryen"];
+
+/// Of how many functions locals are counted, all together.
+const LARGEST: usize = 10;
 
 /// The one to compare with.
 const PEER: usize = 5;
@@ -148,11 +151,34 @@ impl Bench {
             let ratios = sizes.iter().map(|&size| size as f64 / sizes[0] as f64).collect();
             self.add_ratios(column, ratios);
         }
+        self.locals(program, variants, &mut header, &mut rows)?;
         if let Some(rounds) = self.rounds {
             self.times(program, variants, rounds, &mut header, &mut rows)?;
         }
         rows.insert(0, header);
         println!("{}", table::render(&rows));
+        Ok(())
+    }
+
+    /// Counts the locals of the largest functions, which is what engines take longest for.
+    fn locals(
+        &mut self,
+        program: &Program,
+        variants: &[PathBuf],
+        header: &mut Vec<String>,
+        rows: &mut [Vec<String>],
+    ) -> Result<()> {
+        header.push("locals".into());
+        let locals = |wasm: &PathBuf| -> Result<u64> {
+            let code = fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
+            Ok(wasm::locals(&code)?.iter().take(LARGEST).sum())
+        };
+        let counts: Vec<u64> = variants.iter().map(locals).collect::<Result<_>>()?;
+        for ((row, &count), variant) in rows.iter_mut().zip(&counts).zip(VARIANTS) {
+            row.push(count.to_string());
+            let ratio = count as f64 / counts[0] as f64;
+            self.add(program, variant, "locals".into(), count as f64, "", ratio);
+        }
         Ok(())
     }
 
@@ -250,7 +276,7 @@ impl Bench {
             }
         }
         println!("{}", table::render(&rows));
-        println!("Ratios to plain.");
+        println!("Ratios to plain. locals: of the {LARGEST} largest functions, all together.");
         if let Some(rounds) = self.rounds {
             println!(
                 "Of times, the median of {rounds} rounds, the variants in turn. suspend: to the host \
