@@ -30,7 +30,7 @@ define void @f(i32 %x, i32 %y) {
 ; local has to be kept for it.
 ; CHECK-LABEL: define void @g(
 ; SIZE: spill:
-; SIZE: phi i32 [ 0, %unwind{{[0-9]*}} ], [ %{{.*}}, %unwind{{[0-9]*}} ]
+; SIZE: phi i32 [ %{{.*}}, %unwind{{[0-9]*}} ], [ 0, %unwind{{[0-9]*}} ]
 ; SIZE: call void @__asyncify_spill_iii{{(_16)?}}(
 ; SIZE-NOT: call void @__asyncify_spill
 ; SIZE: }
