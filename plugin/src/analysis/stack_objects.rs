@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 /// The allocas of the fixed frame of `function` whose contents may be needed after
 /// one of its suspend points, in the order of the code. Each suspend point is the
-/// first call of its block, and each of `resumed` is the block after one.
+/// first call of its block, and a rewind comes in at the start of each of the blocks `resumed`.
 ///
 /// An alloca is left out only if it is shown that nothing reads it afterwards:
 /// its address goes nowhere but into loads, stores and memory intrinsics, none of

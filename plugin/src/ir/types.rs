@@ -110,6 +110,11 @@ impl<'m> Type<'m> {
         unsafe { LLVMABISizeOfType(module.data_layout(), self.raw) }
     }
 
+    /// The alignment in bytes of an alloca of this type. The type is storable.
+    pub fn alignment(self, module: &Module<'m>) -> u32 {
+        unsafe { LLVMABIAlignmentOfType(module.data_layout(), self.raw) }
+    }
+
     /// The parameters of a function type.
     pub fn parameters(self) -> Vec<Type<'m>> {
         let mut raw = vec![std::ptr::null_mut(); unsafe { LLVMCountParamTypes(self.raw) } as usize];

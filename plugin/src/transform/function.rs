@@ -105,24 +105,27 @@ pub fn instrument<'m>(
         }
         return Statistics::default();
     };
-    long_lived::keep_in_memory(module, function, &canonical, long_lived::MOST_ANALYSED);
+    // First what is live behind a `setjmp`: afterwards it is not live any more.
+    let mut bytes = 0;
     if Rule::MemoryBehindSetjmp.holds() {
-        setjmp::keep_in_memory(module, function, &canonical);
+        bytes += setjmp::keep_in_memory(module, function, &canonical);
     }
+    bytes += long_lived::keep_in_memory(module, function, &canonical, long_lived::MOST_ANALYSED);
     let mut liveness = Liveness::new(function);
     if canonical::rematerialise(module, &liveness, &canonical.points) {
         liveness = Liveness::new(function);
     }
-    if long_lived::keep_in_memory(module, function, &canonical, long_lived::MOST_KEPT) {
-        liveness = Liveness::new(function);
+    match long_lived::keep_in_memory(module, function, &canonical, long_lived::MOST_KEPT) {
+        0 => {}
+        more => {
+            bytes += more;
+            liveness = Liveness::new(function);
+        }
     }
+    let need = need.map(|need| StackNeed { frame: need.frame + bytes, ..need });
     let calls: Vec<_> = canonical.points.iter().map(|point| point.call).collect();
-    let resumed: Vec<_> = canonical
-        .points
-        .iter()
-        .flat_map(|point| [Some(point.after), point.pad()])
-        .flatten()
-        .collect();
+    // A rewind comes in before what a call is given is loaded.
+    let resumed: Vec<_> = canonical.points.iter().map(|point| point.block).collect();
     let allocas = surviving_allocas(function, &calls, &resumed);
     let body = canonical.body;
     let instrumenter =

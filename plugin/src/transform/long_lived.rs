@@ -19,33 +19,34 @@ pub const MOST_ANALYSED: usize = 1 << 22;
 pub const MOST_KEPT: usize = 1 << 16;
 
 /// Moves the values that live longest to memory, if all together are live in more than `most` blocks,
-/// and more than in proportion to the size of the function. Returns whether there are some.
+/// and more than in proportion to the size of the function. Returns how many bytes of the frame they
+/// take.
 pub fn keep_in_memory<'m>(
     module: &Module<'m>,
     function: Function<'m>,
     canonical: &Canonical<'m>,
     most: usize,
-) -> bool {
-    let values = long_lived(function, most).into_iter().filter(|&value| can_lie_in_memory(value));
+) -> u64 {
+    let values = long_lived(function, most);
+    let values = values.into_iter().filter(|&value| can_lie_in_memory(module, value));
     let slots = Variables::keep_in_memory(module, function, canonical, values);
-    put_together(module, function, &slots);
-    !slots.is_empty()
+    put_together(module, function, &slots)
 }
 
 /// Makes one alloca of many. LLVM is told of each, on the ways out and in, that its contents are not
 /// what it thinks.
-fn put_together<'m>(module: &Module<'m>, function: Function<'m>, slots: &[Value<'m>]) {
+fn put_together<'m>(module: &Module<'m>, function: Function<'m>, slots: &[Value<'m>]) -> u64 {
     let (Some(top), false) = (function.entry().and_then(Block::terminator), slots.is_empty())
     else {
-        return;
+        return 0;
     };
     let mut size: u32 = 0;
     let mut offsets = Vec::new();
     for slot in slots {
-        let bytes = slot.allocated_type().alloc_size(module) as u32;
-        size = size.next_multiple_of(bytes.next_power_of_two().min(ALIGNMENT));
+        let ty = slot.allocated_type();
+        size = size.next_multiple_of(ty.alignment(module));
         offsets.push(size);
-        size += bytes;
+        size += ty.alloc_size(module) as u32;
     }
     let builder = Builder::new(module);
     builder.position_before(top);
@@ -58,17 +59,19 @@ fn put_together<'m>(module: &Module<'m>, function: Function<'m>, slots: &[Value<
         }
         slot.erase();
     }
+    size.into()
 }
 
-/// Of the stack, in bytes: no type needs more.
+/// Of the stack, in bytes: a frame with more is aligned by code of its own.
 const ALIGNMENT: u32 = 16;
 
-/// Whether there is a place for the store behind the definition, and for a load before each use:
-/// not with a `catchswitch`.
-fn can_lie_in_memory(value: Value<'_>) -> bool {
+/// Whether the type can be stored, and there is a place for the store behind the definition, and for
+/// a load before each use: not with a `catchswitch`.
+fn can_lie_in_memory<'m>(module: &Module<'m>, value: Value<'m>) -> bool {
     let is_catch_switch =
-        |block: Block<'_>| block.terminator().is_some_and(|end| end.is(Opcode::LLVMCatchSwitch));
+        |block: Block<'m>| block.terminator().is_some_and(|end| end.is(Opcode::LLVMCatchSwitch));
     value.ty().is_storable()
+        && value.ty().alignment(module) <= ALIGNMENT
         && !value.block().is_some_and(is_catch_switch)
         && !value.uses().filter_map(Use::block).any(is_catch_switch)
 }

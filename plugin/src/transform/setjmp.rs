@@ -17,11 +17,16 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-/// Moves what is live behind a call that returns twice to memory.
-pub fn keep_in_memory<'m>(module: &Module<'m>, function: Function<'m>, canonical: &Canonical<'m>) {
+/// Moves what is live behind a call that returns twice to memory. Returns how many bytes of the
+/// frame it takes.
+pub fn keep_in_memory<'m>(
+    module: &Module<'m>,
+    function: Function<'m>,
+    canonical: &Canonical<'m>,
+) -> u64 {
     let calls: Vec<_> = function.instructions().filter(|inst| inst.returns_twice()).collect();
     if calls.is_empty() {
-        return;
+        return 0;
     }
     let behind: Vec<_> = calls
         .into_iter()
@@ -39,7 +44,8 @@ pub fn keep_in_memory<'m>(module: &Module<'m>, function: Function<'m>, canonical
         .collect();
     let live = live.into_iter().map(|id| liveness.value(id));
     let slots = Variables::keep_in_memory(module, function, canonical, live);
-    for slot in slots.into_iter().filter(|_| Rule::VolatileBehindSetjmp.holds()) {
-        slot.users().for_each(Value::set_volatile);
+    if Rule::VolatileBehindSetjmp.holds() {
+        slots.iter().for_each(|slot| slot.users().for_each(Value::set_volatile));
     }
+    slots.iter().map(|slot| slot.allocated_type().alloc_size(module)).sum()
 }
