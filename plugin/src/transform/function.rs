@@ -311,7 +311,10 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
     /// return. With markers in between, LLVM could take their contents for undefined
     /// after a rewind, which passes no start marker, or give their place to others.
     fn clear_lifetimes(&self) {
-        for &alloca in &self.allocas {
+        // Markers of other allocas would mark what their address becomes: a variable.
+        let moving = self.function.instructions().filter(|inst| inst.is_alloca());
+        let moving: Vec<_> = moving.filter(|inst| !inst.is_static_alloca()).collect();
+        for alloca in self.allocas.iter().copied().chain(moving) {
             let markers: Vec<_> = alloca
                 .users()
                 .filter(|user| {
