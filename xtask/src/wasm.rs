@@ -63,7 +63,8 @@ impl Toolchain {
         Ok(Toolchain { bin, resources: resources.into() })
     }
 
-    fn tool(&self, name: &str) -> Command {
+    /// One of LLVM's tools.
+    pub fn tool(&self, name: &str) -> Command {
         Command::new(self.bin.join(name))
     }
 

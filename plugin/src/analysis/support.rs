@@ -319,12 +319,6 @@ fn point_while_live<'m>(
         let Some(block) = use_.block() else { continue };
         stack.push((block, Some(use_.user).filter(|user| !user.is_phi())));
     }
-    let mut predecessors: std::collections::HashMap<Block<'m>, Vec<Block<'m>>> = Default::default();
-    for block in function.blocks() {
-        for successor in block.successors() {
-            predecessors.entry(successor).or_default().push(block);
-        }
-    }
     while let Some((block, before)) = stack.pop() {
         if before.is_none() && !seen.insert(block) {
             continue;
@@ -345,9 +339,7 @@ fn point_while_live<'m>(
             inst = current.previous();
         }
         if !reached_definition && (block != home || value.is_instruction()) {
-            for &from in predecessors.get(&block).into_iter().flatten() {
-                stack.push((from, None));
-            }
+            stack.extend(block.predecessors().into_iter().map(|from| (from, None)));
         }
     }
     None

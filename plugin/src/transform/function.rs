@@ -106,23 +106,22 @@ pub fn instrument<'m>(
         return Statistics::default();
     };
     // First what is live behind a `setjmp`: afterwards it is not live any more.
-    let mut bytes = 0;
-    if Rule::MemoryBehindSetjmp.holds() {
-        bytes += setjmp::keep_in_memory(module, function, &canonical);
-    }
-    bytes += long_lived::keep_in_memory(module, function, &canonical, long_lived::MOST_ANALYSED);
+    let behind_setjmp = match Rule::MemoryBehindSetjmp.holds() {
+        true => setjmp::keep_in_memory(module, function, &canonical),
+        false => 0,
+    };
+    let unanalysed =
+        long_lived::keep_in_memory(module, function, &canonical, long_lived::MOST_ANALYSED);
     let mut liveness = Liveness::new(function);
     if canonical::rematerialise(module, &liveness, &canonical.points) {
         liveness = Liveness::new(function);
     }
-    match long_lived::keep_in_memory(module, function, &canonical, long_lived::MOST_KEPT) {
-        0 => {}
-        more => {
-            bytes += more;
-            liveness = Liveness::new(function);
-        }
+    let unkept = long_lived::keep_in_memory(module, function, &canonical, long_lived::MOST_KEPT);
+    if unkept > 0 {
+        liveness = Liveness::new(function);
     }
-    let need = need.map(|need| StackNeed { frame: need.frame + bytes, ..need });
+    let in_memory = behind_setjmp + unanalysed + unkept;
+    let need = need.map(|need| StackNeed { frame: need.frame + in_memory, ..need });
     let calls: Vec<_> = canonical.points.iter().map(|point| point.call).collect();
     // A rewind comes in before what a call is given is loaded.
     let resumed: Vec<_> = canonical.points.iter().map(|point| point.block).collect();

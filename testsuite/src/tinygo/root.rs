@@ -74,9 +74,8 @@ impl TinyGo {
     pub fn makes_libraries(&self) -> bool {
         let mut help = Command::new("tinygo");
         let help = help.args(["build", "-help"]).output();
-        help.is_ok_and(|it| {
-            [it.stdout, it.stderr].concat().windows(10).any(|it| it == b"-buildmode")
-        })
+        let text = help.map(|it| [it.stdout, it.stderr].concat()).unwrap_or_default();
+        String::from_utf8_lossy(&text).contains("-buildmode")
     }
 
     /// The root of a kind; the first that asks makes it.

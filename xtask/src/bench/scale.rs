@@ -1,10 +1,10 @@
 //! Time and memory of the pass on generated functions and modules, by their size.
 
 use super::Figure;
-use crate::{command, paths, table};
+use crate::{command, paths, table, wasm::Toolchain};
 use anyhow::{Context, Result, bail, ensure};
 use plotters::prelude::*;
-use std::{fmt::Write as _, fs, path::Path, process::Command};
+use std::{fmt::Write as _, fs, path::Path};
 use wait4::Wait4;
 
 /// A way to write a module of some size, measured in suspend points.
@@ -33,6 +33,7 @@ const SHAPES: [Shape; 8] = [
 pub fn run(quick: bool, plots: Option<&Path>) -> Result<Vec<Figure>> {
     let sizes: &[u32] =
         if quick { &[1_000, 10_000] } else { &[1_000, 3_000, 10_000, 30_000, 100_000] };
+    let tools = Toolchain::find()?;
     let folder = tempfile::tempdir()?;
     let mut figures = Vec::new();
     let mut header = vec!["suspend points".to_owned()];
@@ -44,8 +45,9 @@ pub fn run(quick: bool, plots: Option<&Path>) -> Result<Vec<Figure>> {
         let mut measured = Vec::new();
         for &size in sizes {
             let bitcode = folder.path().join("module.bc");
-            write_module(&(shape.code)(size), &bitcode)?;
-            let (plain, with_pass) = (opt(&bitcode, false)?, opt(&bitcode, true)?);
+            write_module(&tools, &(shape.code)(size), &bitcode)?;
+            let plain = opt(&tools, &bitcode, false)?;
+            let with_pass = opt(&tools, &bitcode, true)?;
             let seconds = (with_pass.seconds - plain.seconds).max(0.001);
             let megabytes = with_pass.megabytes;
             row.extend([format!("{seconds:.2} s"), format!("{megabytes:.0} MB")]);
@@ -80,8 +82,8 @@ struct Usage {
 }
 
 /// Runs `opt` on a module, with the pass or without.
-fn opt(bitcode: &Path, with_pass: bool) -> Result<Usage> {
-    let mut opt = Command::new("opt-22");
+fn opt(tools: &Toolchain, bitcode: &Path, with_pass: bool) -> Result<Usage> {
+    let mut opt = tools.tool("opt");
     opt.args(["-disable-output", "-disable-verify"]).arg(bitcode);
     if with_pass {
         opt.arg(format!("-load-pass-plugin={}", paths::plugin().display()));
@@ -134,7 +136,7 @@ fn draw(file: &Path, title: &str, lines: &[(&str, Vec<(u32, f64)>)]) -> Result<(
 }
 
 /// Writes a module of this code as bitcode.
-fn write_module(code: &str, bitcode: &Path) -> Result<()> {
+fn write_module(tools: &Toolchain, code: &str, bitcode: &Path) -> Result<()> {
     let text = bitcode.with_extension("ll");
     let module = format!(
         "target datalayout = \"{LAYOUT}\"\ntarget triple = \"wasm32-unknown-unknown\"\n\n\
@@ -142,7 +144,7 @@ fn write_module(code: &str, bitcode: &Path) -> Result<()> {
          attributes #0 = {{ \"wasm-import-module\"=\"host\" \"wasm-import-name\"=\"pause\" }}\n"
     );
     fs::write(&text, module).with_context(|| format!("cannot write {}", text.display()))?;
-    command::run(Command::new("llvm-as-22").arg(&text).arg("-o").arg(bitcode))
+    command::run(tools.tool("llvm-as").arg(&text).arg("-o").arg(bitcode))
 }
 
 const LAYOUT: &str = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20";
