@@ -4,6 +4,7 @@
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/DebugProgramInstruction.h"
 #include "llvm/IR/Instructions.h"
+#include "llvm/Transforms/Utils/Local.h"
 
 using namespace llvm;
 
@@ -77,6 +78,12 @@ extern "C" void asyncify_shim_debug_replace(DbgVariableRecord *Record,
     Record->replaceVariableLocationOp(unwrap(Old), unwrap(New));
   else
     Record->setKillLocation();
+}
+
+/// Makes all records that name \p Inst say the same of its operands, as far as an
+/// expression can.
+extern "C" void asyncify_shim_debug_salvage(LLVMValueRef Inst) {
+  salvageDebugInfo(*unwrap<Instruction>(Inst));
 }
 
 /// The position before \p Inst and before its records.

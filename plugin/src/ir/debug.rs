@@ -118,6 +118,12 @@ impl<'m> DebugRecord<'m> {
 }
 
 impl<'m> Value<'m> {
+    /// Makes the debug records that name this instruction name its operand instead, with an
+    /// expression for what it does. Its other operands are constants.
+    pub fn salvage_debug_records(self) {
+        unsafe { ffi::asyncify_shim_debug_salvage(self.raw) }
+    }
+
     /// Loads from this pointer before an instruction, ahead of the records that are there.
     pub fn load_for_debug(self, ty: Type<'m>, instruction: Value<'m>) -> Value<'m> {
         Value::from_raw(unsafe { ffi::asyncify_shim_debug_load(ty.raw, self.raw, instruction.raw) })

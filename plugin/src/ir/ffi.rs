@@ -107,6 +107,7 @@ unsafe extern "C" {
         visit: extern "C" fn(*mut c_void, LLVMValueRef),
     );
     pub fn asyncify_shim_debug_replace(record: *mut c_void, old: LLVMValueRef, new: LLVMValueRef);
+    pub fn asyncify_shim_debug_salvage(inst: LLVMValueRef);
     pub fn asyncify_shim_debug_load(
         ty: LLVMTypeRef,
         pointer: LLVMValueRef,

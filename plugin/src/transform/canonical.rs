@@ -371,4 +371,9 @@ fn remake_where_used<'m>(value: Value<'m>, builder: &Builder<'m>) {
         let place = if is_at_end { block.terminator() } else { block.first_insertion_point() };
         use_.set(copy_in(block, place));
     }
+    // What is made of it in other blocks is known there, and it itself is not. WebAssembly has no
+    // records of several values (`WebAssemblyNullifyDebugValueLists`).
+    if value.operands().skip(1).all(|operand| operand.as_constant_int().is_some()) {
+        value.salvage_debug_records();
+    }
 }

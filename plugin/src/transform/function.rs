@@ -386,7 +386,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         self.runtime.set_point(&self.builder, k);
         let known = shared.get(&group).copied();
         let block = known.unwrap_or_else(|| self.function.append_block("spill"));
-        self.builder.br(block).set_line_zero_of(point.call);
+        self.builder.br(block).set_line_zero_in(self.function);
         if known.is_none() {
             shared.insert(group, block);
             self.builder.position_at_end(block);
@@ -405,7 +405,6 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         unwound: Block<'m>,
         variables: &Variables<'m>,
     ) {
-        let point = self.suspends[number].point;
         let mut values = Vec::new();
         if self.tail.is_in_family {
             values.push((SlotType::address(self.module), self.function.value()));
@@ -423,8 +422,8 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         }
         let size = self.first_slot() + self.layout.sizes[number];
         let write = if self.in_place[number] { spill_in_place } else { spill };
-        write(self.module, self.runtime, &self.builder, k, &values, size, point.call);
-        self.builder.br(unwound).set_line_zero_of(point.call);
+        write(self.module, self.runtime, &self.builder, k, &values, size);
+        self.builder.br(unwound).set_line_zero_in(self.function);
     }
 
     /// Whether there is nothing to write down: a rewind goes to the only suspend point, with no
@@ -535,8 +534,8 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let number = number.or_else(|| {
             (cluster.points.len() > 1).then(|| self.runtime.number(self.module, &self.builder))
         });
-        self.fill_dropped(level, cluster, number, variables);
         if self.has_no_records() {
+            self.fill_dropped(level, cluster, None, variables);
             // Another function would have found out when it popped its record.
             self.runtime.check_rewind(self.module, &self.builder);
             self.emit_dispatch(number, &[(0, self.suspends[0].point.block)]);
@@ -546,6 +545,8 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let size = self.first_slot() + cluster.size;
         let (record, pop) = self.runtime.pop(self.module, &self.builder, size + WORD);
         pop.set_line_zero_in(self.function);
+        // First, as some points of the cluster may keep what others drop.
+        self.fill_dropped(level, cluster, Some(pop), variables);
         let reloaded = self.reload(&cluster.slots, record, variables);
         if self.has_dynamic_allocas {
             let offset = self.stack_pointer_slot();
@@ -579,31 +580,33 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
     ///
     /// Where there are several points, it is not a constant. Each of that many variables would be a
     /// wasm local, as all of them are set at once; but copies of one value, of which each is dead
-    /// where another is set, can be one local with it, and nothing is left to set.
+    /// where another is set, can be one local with it, and nothing is left to set. That value is
+    /// `address`, an integer which the cluster alone has, that of its record: the number of the record is
+    /// there in other clusters, too, and would keep what they reload from the local.
     fn fill_dropped(
         &self,
         level: &Level<'m>,
         cluster: &Cluster<'m>,
-        number: Option<Value<'m>>,
+        address: Option<Value<'m>>,
         variables: &Variables<'m>,
     ) {
         /// How many points make so many locals that what is left to set is worth it.
         const MANY: usize = 9;
         let least = if level.id.is_some() { 2 } else { MANY };
-        let number = number.filter(|_| cluster.points.len() >= least);
+        let address = address.filter(|_| cluster.points.len() >= least);
         let mut values: HashMap<Type<'m>, Vec<Value<'m>>> = HashMap::new();
         for &point in &cluster.points {
             let mut used: HashMap<Type<'m>, usize> = HashMap::new();
             for &id in &self.suspends[point].dropped {
                 let Some(variable) = variables.get(id) else { continue };
                 let ty = self.liveness.value(id).ty();
-                let value = match number {
-                    Some(number) => {
+                let value = match address {
+                    Some(address) => {
                         // They are passed to one call, so that they are not one local.
                         let index = used.entry(ty).or_default();
                         let values = values.entry(ty).or_default();
                         if values.len() == *index {
-                            values.push(self.any(number, ty, *index == 0));
+                            values.push(self.any(address, ty, *index == 0));
                         }
                         *index += 1;
                         values[*index - 1]
@@ -616,18 +619,18 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         }
     }
 
-    /// Some value of a type, which costs little: made of `number`, or, unless it `may_be` the same
+    /// Some value of a type, which costs little: made of the integer `of`, or, unless it `may_be` the same
     /// as others, of something that LLVM does not know to be equal.
-    fn any(&self, number: Value<'m>, ty: Type<'m>, may_be: bool) -> Value<'m> {
-        let number = if may_be { number } else { self.builder.hide(self.module, number) };
+    fn any(&self, of: Value<'m>, ty: Type<'m>, may_be: bool) -> Value<'m> {
+        let of = if may_be { of } else { self.builder.hide(self.module, of) };
         match (ty.kind(), ty.integer_width()) {
-            (_, Some(32)) => number,
-            (_, Some(width)) if width < 32 => self.builder.trunc(number, ty),
-            (_, Some(64)) => self.builder.zext(number, ty),
+            (_, Some(32)) => of,
+            (_, Some(width)) if width < 32 => self.builder.trunc(of, ty),
+            (_, Some(64)) => self.builder.zext(of, ty),
             (TypeKind::LLVMFloatTypeKind | TypeKind::LLVMDoubleTypeKind, _) => {
-                self.builder.ui_to_fp(number, ty)
+                self.builder.ui_to_fp(of, ty)
             }
-            _ if ty == self.module.ptr() => self.builder.int_to_ptr(number, ty),
+            _ if ty == self.module.ptr() => self.builder.int_to_ptr(of, ty),
             _ => self.module.zero(ty),
         }
     }

@@ -82,8 +82,7 @@ impl<'m> SlotType<'m> {
 const MAX_WORDS: u32 = 256;
 
 /// Spills `values` into the record of the point of number `point`, whose slots take up `size`
-/// bytes, by a function that does so for all records of these types, if there can be one. What it
-/// inserts has the location of `like`.
+/// bytes, by a function that does so for all records of these types, if there can be one.
 pub fn spill<'m>(
     module: &Module<'m>,
     runtime: &Runtime<'m>,
@@ -91,19 +90,19 @@ pub fn spill<'m>(
     point: Value<'m>,
     values: &[(SlotType<'m>, Value<'m>)],
     size: u32,
-    like: Value<'m>,
 ) {
     let types: Vec<_> = values.iter().map(|(slot, _)| *slot).collect();
     let used: u32 = types.iter().map(|slot| slot.size(module)).sum();
     let letters: Option<String> = types.iter().map(|slot| slot.letter()).collect();
     let Some(letters) = letters.filter(|_| used <= MAX_WORDS * WORD) else {
-        spill_in_place(module, runtime, builder, point, values, size, like);
+        spill_in_place(module, runtime, builder, point, values, size);
         return;
     };
     let function = spill_function(module, runtime, &types, &letters, size);
     let mut arguments = vec![point];
     arguments.extend(values.iter().map(|&(slot, value)| slot.widen(builder, value)));
-    builder.call(function.ty(), function.value(), &arguments).set_line_zero_of(like);
+    let call = builder.call(function.ty(), function.value(), &arguments);
+    call.set_line_zero_in(builder.block().function());
 }
 
 /// Spills as [`spill`] does, here.
@@ -114,10 +113,9 @@ pub fn spill_in_place<'m>(
     point: Value<'m>,
     values: &[(SlotType<'m>, Value<'m>)],
     size: u32,
-    like: Value<'m>,
 ) {
     let (record, call) = runtime.push(module, builder, size + WORD, point);
-    call.set_line_zero_of(like);
+    call.set_line_zero_in(builder.block().function());
     store_slots(module, builder, record, values.iter().copied());
 }
 
