@@ -19,6 +19,7 @@ struct AsyncifyDebugRecord {
   const void *Location;
   const void *Expression;
   bool IsAssignment; ///< `#dbg_assign`
+  bool IsInlinedParameter;
 };
 
 /// Calls \p Visit for the scopes that \p Inst is in, from the inside out, each
@@ -54,7 +55,9 @@ asyncify_shim_debug_records(LLVMBasicBlockRef Block, void *Context,
                                  Fragment ? Fragment->SizeInBits : 0,
                                  R.getRawLocation(),
                                  R.getExpression(),
-                                 R.isDbgAssign()};
+                                 R.isDbgAssign(),
+                                 R.getVariable()->isParameter() &&
+                                     R.getDebugLoc().getInlinedAt()};
       Visit(Context, &Raw);
     }
 }
@@ -80,17 +83,23 @@ extern "C" void asyncify_shim_debug_replace(DbgVariableRecord *Record,
     Record->setKillLocation();
 }
 
-/// Makes all records that name \p Inst say the same of its operands, as far as an
-/// expression can.
-extern "C" void asyncify_shim_debug_salvage(LLVMValueRef Inst) {
-  salvageDebugInfo(*unwrap<Instruction>(Inst));
-}
-
 /// The position before \p Inst and before its records.
 static BasicBlock::iterator before(LLVMValueRef Inst) {
   BasicBlock::iterator It = unwrap<Instruction>(Inst)->getIterator();
   It.setHeadBit(true);
   return It;
+}
+
+/// Moves \p Record before \p Inst and before its records.
+extern "C" void asyncify_shim_debug_move(DbgVariableRecord *Record, LLVMValueRef Inst) {
+  Record->removeFromParent();
+  unwrap<Instruction>(Inst)->getParent()->insertDbgRecordBefore(Record, before(Inst));
+}
+
+/// Makes all records that name \p Inst say the same of its operands, as far as an
+/// expression can.
+extern "C" void asyncify_shim_debug_salvage(LLVMValueRef Inst) {
+  salvageDebugInfo(*unwrap<Instruction>(Inst));
 }
 
 /// Loads \p Pointer before \p Inst and before its records.

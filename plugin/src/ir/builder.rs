@@ -293,6 +293,12 @@ impl<'m> Builder<'m> {
         self.empty_asm(ty, constraints, true, pointer.as_slice())
     }
 
+    /// Makes `value` live up to here, for debuggers. It compiles to nothing.
+    pub fn fake_use(&self, module: &Module<'m>, value: Value<'m>) -> Value<'m> {
+        let function = module.intrinsic("llvm.fake.use", &[]);
+        self.call(function.ty(), function.value(), &[value])
+    }
+
     /// `value`, an address or an integer, but LLVM cannot know it. [`Value::hidden_function`] can.
     pub fn hide(&self, module: &Module<'m>, value: Value<'m>) -> Value<'m> {
         let ty = module.function_type(value.ty(), &[value.ty()]);

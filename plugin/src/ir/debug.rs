@@ -22,6 +22,8 @@ pub struct DebugRecord<'m> {
     pub content: DebugContent,
     /// Whether it is a `#dbg_assign`, which also says where in memory the variable is.
     pub is_assignment: bool,
+    /// Whether it is about a parameter of a function that was inlined.
+    pub is_inlined_parameter: bool,
     module: PhantomData<&'m ()>,
 }
 
@@ -72,6 +74,7 @@ impl<'m> Block<'m> {
                 scope: DebugScope { scope: raw.scope, inlined_at: raw.inlined_at },
                 content: DebugContent { location: raw.location, expression: raw.expression },
                 is_assignment: raw.is_assignment,
+                is_inlined_parameter: raw.is_inlined_parameter,
                 module: PhantomData,
             }));
         }
@@ -108,6 +111,11 @@ impl<'m> DebugRecord<'m> {
     pub fn forget(self) {
         let null = ptr::null_mut();
         unsafe { ffi::asyncify_shim_debug_replace(self.raw.as_ptr(), null, null) }
+    }
+
+    /// Moves it before an instruction, ahead of the records that are there.
+    pub fn move_before(self, instruction: Value<'m>) {
+        unsafe { ffi::asyncify_shim_debug_move(self.raw.as_ptr(), instruction.raw) }
     }
 
     /// Says the same before an instruction, ahead of the records that are there.

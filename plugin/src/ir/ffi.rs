@@ -59,6 +59,7 @@ pub struct RawDebugRecord {
     pub location: *const c_void,
     pub expression: *const c_void,
     pub is_assignment: bool,
+    pub is_inlined_parameter: bool,
 }
 
 unsafe extern "C" {
@@ -107,6 +108,7 @@ unsafe extern "C" {
         visit: extern "C" fn(*mut c_void, LLVMValueRef),
     );
     pub fn asyncify_shim_debug_replace(record: *mut c_void, old: LLVMValueRef, new: LLVMValueRef);
+    pub fn asyncify_shim_debug_move(record: *mut c_void, inst: LLVMValueRef);
     pub fn asyncify_shim_debug_salvage(inst: LLVMValueRef);
     pub fn asyncify_shim_debug_load(
         ty: LLVMTypeRef,

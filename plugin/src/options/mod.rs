@@ -111,6 +111,8 @@ pub struct Options {
     pub checked: bool,
     /// Whether to check that there is room on the stack.
     pub stack_check: bool,
+    /// Whether to keep variables that only a debugger reads.
+    pub keep_variables: bool,
     /// Where to write why each function is instrumented, as JSON.
     pub report: Option<PathBuf>,
     /// The lists that hold something, by who gave them and by key.

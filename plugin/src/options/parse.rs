@@ -96,6 +96,7 @@ impl Builder {
             prefer: choice(&settings, &table::PREFER, Prefer::ALL),
             checked: flag(&settings, &table::CHECKED),
             stack_check: flag(&settings, &table::STACK_CHECK),
+            keep_variables: flag(&settings, &table::KEEP_VARIABLES),
             report: match deciding(&settings, &table::REPORT) {
                 Some((_, Value::File(path))) => Some(path.clone()),
                 _ => None,

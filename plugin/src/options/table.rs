@@ -249,6 +249,20 @@ pub(super) const CHECKED: Spec = planned(Spec {
     available: true,
 });
 
+pub(super) const KEEP_VARIABLES: Spec = Spec {
+    key: "keep-variables",
+    kind: Kind::Flag,
+    default: "off",
+    placeholder: "",
+    help: "keep variables that only a debugger reads",
+    details: "In optimised code, a debugger often shows a variable for longer than the program needs \
+              it. Such a value is not kept where the program suspends, and is not known from there \
+              on, before a suspension or after. With this option it is kept, in functions with debug \
+              information (`-g`): code gets larger, and is not the same with `-g` as without. Where \
+              code is not optimised, variables are in memory, and known anyway.",
+    available: true,
+};
+
 pub(super) const STACK_CHECK: Spec = Spec {
     key: "stack-check",
     kind: Kind::Flag,
@@ -291,5 +305,6 @@ pub const TABLE: &[Spec] = &[
     PREFER,
     CHECKED,
     STACK_CHECK,
+    KEEP_VARIABLES,
     REPORT,
 ];

@@ -153,6 +153,6 @@ fn is_stored_in<'m>(value: Value<'m>, block: Block<'m>, body: Block<'m>) -> bool
 }
 
 /// Whether a value is the same in each activation of its function and whatever it has done.
-fn is_everywhere_the_same(value: Value<'_>) -> bool {
+pub(super) fn is_everywhere_the_same(value: Value<'_>) -> bool {
     value.is_static_alloca() || !(value.is_instruction() || value.is_argument())
 }

@@ -21,7 +21,7 @@ use super::{
     aim::Aim,
     canonical::{self, Canonical, Gate, Point},
     debug_values::DebugValues,
-    inline,
+    inline, inlined_parameters, keep_variables,
     layout::{self, Cluster, Layout, Level, PointValues, Slot},
     long_lived,
     runtime::{Record, Runtime, WORD},
@@ -62,6 +62,8 @@ pub struct Context<'a, 'm> {
     pub switches: &'a HashSet<Function<'m>>,
     /// What to optimise for.
     pub prefer: Prefer,
+    /// Whether to keep variables that only a debugger reads.
+    pub keep_variables: bool,
 }
 
 /// What the tail calls that may suspend have to do with a function. See
@@ -105,6 +107,10 @@ pub fn instrument<'m>(
         }
         return Statistics::default();
     };
+    inlined_parameters::move_to_definitions(function, &canonical.points);
+    if context.keep_variables {
+        keep_variables::keep(module, function, &canonical.points, &builder);
+    }
     // First what is live behind a `setjmp`: afterwards it is not live any more.
     let behind_setjmp = match Rule::MemoryBehindSetjmp.holds() {
         true => setjmp::keep_in_memory(module, function, &canonical),
@@ -197,7 +203,7 @@ struct Instrumenter<'a, 'm> {
 
 impl<'a, 'm> Instrumenter<'a, 'm> {
     fn new(
-        Context { module, runtime, switches, prefer }: Context<'a, 'm>,
+        Context { module, runtime, switches, prefer, .. }: Context<'a, 'm>,
         function: Function<'m>,
         tail: TailRole,
         builder: Builder<'m>,

@@ -11,6 +11,8 @@ mod gc_escape;
 mod gc_promises;
 pub mod gc_slots;
 mod inline;
+mod inlined_parameters;
+mod keep_variables;
 mod layout;
 mod long_lived;
 mod prepare;
@@ -114,8 +116,13 @@ pub fn run<'m>(
         .map(|index| reach.functions()[index])
         .filter(|function| !function.is_declaration())
         .collect();
-    let context =
-        Context { module, runtime: &runtime, switches: &switches, prefer: options.prefer };
+    let context = Context {
+        module,
+        runtime: &runtime,
+        switches: &switches,
+        prefer: options.prefer,
+        keep_variables: options.keep_variables,
+    };
     let needs = reach.stack_needs();
     let statistics: Vec<(FunctionIndex, Statistics)> = instrumented
         .iter()

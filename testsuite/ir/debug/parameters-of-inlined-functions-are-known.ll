@@ -1,0 +1,37 @@
+; The backend forgets what a record says of a value that another block defines. That of an inlined
+; function's parameter stands where the value is defined; so both ways to the call know it.
+; RUN: %asyncify -passes='asyncify<switch=pause;world=closed>,verify' -S %s | %FileCheck %s
+
+target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
+target triple = "wasm32-unknown-unknown"
+
+declare i32 @pause(i32)
+
+; CHECK-LABEL: define i32 @f(
+; CHECK-NEXT: #dbg_value(i32 %n, [[N:![0-9]+]],
+; CHECK-NEXT: %state
+; CHECK: rewind:
+; CHECK: #dbg_value(i32 poison, [[N]],
+; CHECK: %[[LOAD:.*]] = load i32
+; CHECK-NEXT: #dbg_value(i32 %[[LOAD]], [[N]],
+define i32 @f(i32 %n) !dbg !4 {
+  store volatile i32 1, ptr null, !dbg !7
+  #dbg_value(i32 %n, !11, !DIExpression(), !10)
+  %q = call i32 @pause(i32 %n), !dbg !10
+  %a = add i32 %q, %n, !dbg !10
+  ret i32 %a, !dbg !7
+}
+
+!llvm.dbg.cu = !{!0}
+!llvm.module.flags = !{!2, !3}
+!0 = distinct !DICompileUnit(language: DW_LANG_C11, file: !1, isOptimized: true, runtimeVersion: 0, emissionKind: FullDebug)
+!1 = !DIFile(filename: "f.c", directory: "/")
+!2 = !{i32 7, !"Dwarf Version", i32 4}
+!3 = !{i32 2, !"Debug Info Version", i32 3}
+!4 = distinct !DISubprogram(name: "f", scope: !1, file: !1, line: 1, type: !5, spFlags: DISPFlagDefinition | DISPFlagOptimized, unit: !0)
+!5 = !DISubroutineType(types: !{!6})
+!6 = !DIBasicType(name: "int", size: 32, encoding: DW_ATE_signed)
+!7 = !DILocation(line: 2, column: 1, scope: !4)
+!9 = distinct !DISubprogram(name: "g", scope: !1, file: !1, line: 9, type: !5, spFlags: DISPFlagDefinition | DISPFlagOptimized, unit: !0)
+!10 = !DILocation(line: 9, column: 1, scope: !9, inlinedAt: !7)
+!11 = !DILocalVariable(name: "n", arg: 1, scope: !9, file: !1, line: 9, type: !6)
