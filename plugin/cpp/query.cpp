@@ -6,6 +6,7 @@
 #include "llvm/Analysis/CFG.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
+#include "llvm/Demangle/Demangle.h"
 #include "llvm/IR/CycleInfo.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/Dominators.h"
@@ -105,6 +106,22 @@ extern "C" AsyncifyStr asyncify_shim_location(LLVMValueRef Value, uint32_t *Line
     }
   }
   return {File.data(), File.size()};
+}
+
+/// Calls \p Visit for where \p Inst stands, then for where the call of each function
+/// stood that was inlined: with the function, demangled, the file, line and column.
+extern "C" void asyncify_shim_places(LLVMValueRef Inst, void *Context,
+                                     void (*Visit)(void *, AsyncifyStr, AsyncifyStr,
+                                                   uint32_t, uint32_t)) {
+  for (const DILocation *Loc = unwrap<Instruction>(Inst)->getDebugLoc(); Loc;
+       Loc = Loc->getInlinedAt()) {
+    const DISubprogram *SP = Loc->getScope()->getSubprogram();
+    StringRef Symbol = SP->getLinkageName();
+    std::string Name = Symbol.empty() ? SP->getName().str() : demangle(Symbol);
+    StringRef File = Loc->getFilename();
+    Visit(Context, {Name.data(), Name.size()}, {File.data(), File.size()}, Loc->getLine(),
+          Loc->getColumn());
+  }
 }
 
 /// Whether \p Alloca has a constant size and stands in the entry block, so that

@@ -167,7 +167,7 @@ fn checked<'m>(module: &Module<'m>, options: &Options) -> Result<Analysis<'m>, V
     let none = |problems: Vec<Problem<'m>>| {
         if problems.is_empty() { Ok(()) } else { Err(problems) }
     };
-    none(transform::conflict(module, options.abi).into_iter().collect())?;
+    none(transform::conflict(module, options).into_iter().collect())?;
     if Rule::NamesChecked.holds() {
         none(analysis::misused_names(module, options.abi))?;
     }

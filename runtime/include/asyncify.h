@@ -180,6 +180,25 @@ asyncify_range asyncify_system_stack(void);
 void asyncify_scan(asyncify_task *const *tasks, unsigned long count,
                    void (*scan)(void *low, void *high, void *context), void *context);
 
+/// Where a call stands in the source. The strings are there as long as the program.
+typedef struct asyncify_place {
+  /// The function, as a debugger would show it.
+  const char *function;
+  /// The file, as the compiler was given it; null without debug information.
+  const char *file;
+  /// The line, from 1, and the column, from 1; 0 where they are not known.
+  unsigned line, column;
+} asyncify_place;
+
+/// Where a paused task is: calls `visit`, which neither pauses nor resumes, for each call that it is
+/// in, the innermost first, with the address of what the frame has saved. Where functions were
+/// inlined, several places have one frame. Returns the number of frames: 0 if the task is not
+/// paused, or was compiled without the pass's option `backtrace`. Needs `src/backtrace.c`.
+ASYNCIFY_NEVER unsigned long asyncify_backtrace(const asyncify_task *task,
+                                                void (*visit)(const asyncify_place *place,
+                                                              const void *record, void *context),
+                                                void *context);
+
 /// What is told of failures, with the task that it is about (null if there is none), and what
 /// is wrong, a sentence without a period. It may not pause. Null: the program traps.
 void asyncify_on_failure(void (*handler)(asyncify_task *task, const char *message));

@@ -3,7 +3,7 @@
 use super::{Function, Module, Value, ffi};
 use inkwell::llvm_sys::prelude::LLVMValueRef;
 use serde::Serialize;
-use std::{fmt, ptr::null_mut};
+use std::{ffi::c_void, fmt, ptr::null_mut};
 
 /// A place in the source, as the debug information has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -22,6 +22,44 @@ impl Location {
         let file =
             unsafe { ffi::asyncify_shim_location(raw, &mut line, &mut column).to_string_lossy() };
         (!file.is_empty() && line != 0).then_some(Location { file, line, column })
+    }
+}
+
+/// Where a call stands, in one of the functions that it is in the source in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourcePlace {
+    /// The function, demangled.
+    pub function: String,
+    /// The file, as the compiler was given it; empty if it is not known.
+    pub file: String,
+    /// The line, from 1; 0 for code that belongs to none.
+    pub line: u32,
+    /// The column, from 1; 0 where only the line is known.
+    pub column: u32,
+}
+
+impl Value<'_> {
+    /// Where this instruction stands, then, for each function that was inlined, where its call
+    /// stood; empty without debug information.
+    pub fn places(self) -> Vec<SourcePlace> {
+        extern "C" fn visit(
+            context: *mut c_void,
+            function: ffi::Str<'_>,
+            file: ffi::Str<'_>,
+            line: u32,
+            column: u32,
+        ) {
+            // The vector is the one below, the texts are there for the length of the call.
+            let (places, function, file) = unsafe {
+                let places = &mut *context.cast::<Vec<SourcePlace>>();
+                (places, function.to_string_lossy(), file.to_string_lossy())
+            };
+            places.push(SourcePlace { function, file, line, column });
+        }
+        let mut places: Vec<SourcePlace> = Vec::new();
+        let context = (&raw mut places).cast();
+        unsafe { ffi::asyncify_shim_places(self.raw, context, visit) };
+        places
     }
 }
 

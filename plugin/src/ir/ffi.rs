@@ -122,6 +122,11 @@ unsafe extern "C" {
         line: *mut u32,
         column: *mut u32,
     ) -> Str<'static>;
+    pub fn asyncify_shim_places(
+        inst: LLVMValueRef,
+        context: *mut c_void,
+        visit: extern "C" fn(*mut c_void, Str<'_>, Str<'_>, u32, u32),
+    );
     pub fn asyncify_shim_is_static_alloca(alloca: LLVMValueRef) -> bool;
     pub fn asyncify_shim_is_swift_error(value: LLVMValueRef) -> bool;
     pub fn asyncify_shim_is_storable(ty: LLVMTypeRef) -> bool;

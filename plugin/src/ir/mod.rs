@@ -39,7 +39,7 @@ pub use attributes::AttributeSite;
 pub use block::Block;
 pub use builder::Builder;
 pub use debug::{DebugContent, DebugFragment, DebugRecord, DebugScope, DebugVariable};
-pub use diagnostics::{Location, RemarkKind, Severity};
+pub use diagnostics::{Location, RemarkKind, Severity, SourcePlace};
 pub use exceptions::BundleObstacle;
 pub use ffi::Str;
 pub use function::Function;

@@ -161,6 +161,32 @@ impl<'m> Module<'m> {
         }
     }
 
+    /// Adds a constant that only this module knows.
+    pub fn add_constant(&self, name: &str, value: Value<'m>) -> Value<'m> {
+        unsafe {
+            let global = LLVMAddGlobal(self.raw, value.ty().raw, c_string(name).as_ptr());
+            LLVMSetInitializer(global, value.raw);
+            LLVMSetGlobalConstant(global, 1);
+            LLVMSetLinkage(global, Linkage::LLVMPrivateLinkage);
+            Value::from_raw(global)
+        }
+    }
+
+    /// A struct of constants.
+    pub fn structure(&self, members: &[Value<'m>]) -> Value<'m> {
+        let mut raw: Vec<_> = members.iter().map(|member| member.raw).collect();
+        Value::from_raw(unsafe {
+            LLVMConstStructInContext(self.context(), raw.as_mut_ptr(), raw.len() as u32, 0)
+        })
+    }
+
+    /// A constant array of the bytes of `text` and a NUL.
+    pub fn c_string(&self, text: &str) -> Value<'m> {
+        Value::from_raw(unsafe {
+            LLVMConstStringInContext2(self.context(), text.as_ptr().cast(), text.len(), 0)
+        })
+    }
+
     /// Whether the module was compiled to be position-independent.
     pub fn is_position_independent(&self) -> bool {
         unsafe { ffi::asyncify_shim_is_pic(self.raw) }

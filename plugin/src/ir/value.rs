@@ -1,7 +1,7 @@
 //! Values: constants, arguments, instructions.
 
 use super::{Block, Function, Linkage, Location, Opcode, Type, ffi, take_message};
-use inkwell::llvm_sys::{LLVMTailCallKind, LLVMValueKind, core::*, prelude::LLVMValueRef};
+use inkwell::llvm_sys::{LLVMTailCallKind, LLVMUnnamedAddr, LLVMValueKind, core::*, prelude::LLVMValueRef};
 use std::{fmt, marker::PhantomData};
 
 /// Any LLVM value.
@@ -87,6 +87,17 @@ impl<'m> Value<'m> {
     /// Whether this global variable never changes.
     pub fn is_constant_global(self) -> bool {
         self.is_global_variable() && unsafe { LLVMIsGlobalConstant(self.raw) != 0 }
+    }
+
+    /// Says of a global variable that nobody asks whether its address is that of another: linkers may
+    /// have one for all that have the same contents.
+    pub fn set_address_insignificant(self) {
+        unsafe { LLVMSetUnnamedAddress(self.raw, LLVMUnnamedAddr::LLVMGlobalUnnamedAddr) }
+    }
+
+    /// The address of a global variable as a constant of the integer type `ty`.
+    pub fn constant_ptr_to_int(self, ty: Type<'m>) -> Value<'m> {
+        Value::from_raw(unsafe { LLVMConstPtrToInt(self.raw, ty.raw) })
     }
 
     /// The type of what a function, global variable or alias stands for.

@@ -113,6 +113,8 @@ pub struct Options {
     pub stack_check: bool,
     /// Whether to keep variables that only a debugger reads.
     pub keep_variables: bool,
+    /// Whether records say which suspend point they belong to, for backtraces.
+    pub backtrace: bool,
     /// Where to write why each function is instrumented, as JSON.
     pub report: Option<PathBuf>,
     /// The lists that hold something, by who gave them and by key.

@@ -97,6 +97,7 @@ impl Builder {
             checked: flag(&settings, &table::CHECKED),
             stack_check: flag(&settings, &table::STACK_CHECK),
             keep_variables: flag(&settings, &table::KEEP_VARIABLES),
+            backtrace: flag(&settings, &table::BACKTRACE),
             report: match deciding(&settings, &table::REPORT) {
                 Some((_, Value::File(path))) => Some(path.clone()),
                 _ => None,

@@ -280,6 +280,21 @@ pub(super) const STACK_CHECK: Spec = Spec {
     available: true,
 };
 
+pub(super) const BACKTRACE: Spec = Spec {
+    key: "backtrace",
+    kind: Kind::Flag,
+    default: "off",
+    placeholder: "",
+    help: "let records say which call they belong to: suspended tasks have backtraces",
+    details: "The word of a record that has the number of its suspend point has the address of a \
+              constant instead, which says the number, how long the record is, and what functions, \
+              files and lines the call stands in. `asyncify backtrace` reads that in an image of \
+              memory, `asyncify_backtrace` of `asyncify.h` in the program, `backtraces` of the \
+              JavaScript package in the host (see `docs/backtraces.md`). It costs data and some more \
+              time for a rewind. With `abi=native`, modules with and without it cannot be linked.",
+    available: true,
+};
+
 pub(super) const REPORT: Spec = Spec {
     key: "report",
     kind: Kind::File,
@@ -306,5 +321,6 @@ pub const TABLE: &[Spec] = &[
     CHECKED,
     STACK_CHECK,
     KEEP_VARIABLES,
+    BACKTRACE,
     REPORT,
 ];

@@ -19,6 +19,7 @@
 
 use super::{
     aim::Aim,
+    backtrace::Descriptors,
     canonical::{self, Canonical, Gate, Point},
     debug_values::DebugValues,
     inline, inlined_parameters, keep_variables,
@@ -58,6 +59,8 @@ pub struct Context<'a, 'm> {
     pub module: &'a Module<'m>,
     /// Its runtime.
     pub runtime: &'a Runtime<'m>,
+    /// What records lead to, with backtraces.
+    pub descriptors: &'a Descriptors<'a, 'm>,
     /// The functions of the module that switch stacks.
     pub switches: &'a HashSet<Function<'m>>,
     /// What to optimise for.
@@ -183,6 +186,7 @@ fn is_needed_at_pad(liveness: &Liveness<'_>, point: &Point<'_>, id: ValueId) -> 
 struct Instrumenter<'a, 'm> {
     module: &'a Module<'m>,
     runtime: &'a Runtime<'m>,
+    descriptors: &'a Descriptors<'a, 'm>,
     function: Function<'m>,
     /// By suspend point: whether its record is written in place.
     in_place: Vec<bool>,
@@ -203,7 +207,7 @@ struct Instrumenter<'a, 'm> {
 
 impl<'a, 'm> Instrumenter<'a, 'm> {
     fn new(
-        Context { module, runtime, switches, prefer, .. }: Context<'a, 'm>,
+        Context { module, runtime, descriptors, switches, prefer, .. }: Context<'a, 'm>,
         function: Function<'m>,
         tail: TailRole,
         builder: Builder<'m>,
@@ -262,6 +266,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         Instrumenter {
             module,
             runtime,
+            descriptors,
             function,
             in_place,
             tail,
@@ -373,7 +378,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         self.builder.unlikely(unwinding, unwind, point.after).set_line_zero_of(point.call);
 
         self.builder.position_at_end(unwind);
-        let k = self.module.const_i32(self.layout.numbers[number]);
+        let k = self.name_of_point(number);
         let Some(group) = self.layout.shares[number] else {
             self.emit_spill(number, &self.layout.records[number], k, unwound, variables);
             return;
@@ -432,10 +437,21 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         self.builder.br(unwound).set_line_zero_in(self.function);
     }
 
+    /// What a record has to tell which point it is of: its number, or what has the number.
+    fn name_of_point(&self, index: usize) -> Value<'m> {
+        let number = self.layout.numbers[index];
+        if !self.runtime.has_backtraces() {
+            return self.module.const_i32(number);
+        }
+        let size = self.first_slot() + self.layout.sizes[index] + WORD;
+        self.descriptors.address(self.function, self.suspends[index].point.call, number, size)
+    }
+
     /// Whether there is nothing to write down: a rewind goes to the only suspend point, with no
     /// value.
     fn has_no_records(&self) -> bool {
-        self.suspends.len() == 1
+        !self.runtime.has_backtraces()
+            && self.suspends.len() == 1
             && self.first_slot() + self.layout.sizes[0] == 0
             && !self.tail.forwards
     }

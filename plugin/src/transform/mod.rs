@@ -2,6 +2,7 @@
 //! what to instrument.
 
 mod aim;
+mod backtrace;
 mod byval;
 mod canonical;
 mod debug_values;
@@ -36,8 +37,9 @@ use crate::{
     rules::Rule,
 };
 use aim::Aim;
+use backtrace::Descriptors;
 use function::{Context, TailRole};
-use runtime::Runtime;
+use runtime::{Interface, Runtime};
 
 /// Instruments every function of `module` that `reach` says must be, and brings the
 /// runtime interface. The module has nothing that is not supported. Returns what was
@@ -105,7 +107,8 @@ pub fn run<'m>(
         drop_copies(reach);
     }
 
-    let runtime = Runtime::new(module, options.abi);
+    let runtime = Runtime::new(module, Interface::of(options));
+    let descriptors = Descriptors::new(module);
     let builder = Builder::new(module);
     for &call in guarded.iter().filter(|_| Rule::CleanupsGuarded.holds()) {
         funclets::guard(module, &runtime, &builder, call);
@@ -119,6 +122,7 @@ pub fn run<'m>(
     let context = Context {
         module,
         runtime: &runtime,
+        descriptors: &descriptors,
         switches: &switches,
         prefer: options.prefer,
         keep_variables: options.keep_variables,

@@ -28,7 +28,11 @@
 //! frame was called. A rewind puts it back, so that each frame comes to lie where it
 //! was. When an unwind stops, the stack pointer is put below everything that is
 //! suspended: what runs meanwhile leaves the suspended frames alone. In Binaryen's, the
-//! length of the records lies below the base.
+//! length of the records lies below the base; in the native one it lies above the base, if there
+//! are to be backtraces, which have to know where records end.
+//!
+//! With backtraces, what stands for the number in a record is the address of a constant that has
+//! it (see [`backtrace`](super::backtrace)).
 //!
 //! Definitions are weak: each object file brings them and the linker keeps one set.
 //! Weak definitions also keep LLVM from looking into them (they may be replaced), so
@@ -37,12 +41,45 @@
 use crate::{
     analysis::{ATTRIBUTE, AsyncifyImport, OVERFLOW, Problem, RUNTIME},
     ir::{Builder, Function, IntPredicate, Linkage, Module, STACK_POINTER, Type, Value},
-    options::Abi,
+    options::{Abi, Options},
     rules::Rule,
 };
 
 /// Bytes of an address, and of the number of a point.
 pub const WORD: u32 = 4;
+
+/// What modules that are linked must agree in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interface {
+    abi: Abi,
+    /// Whether records lead to descriptors of their points.
+    backtrace: bool,
+}
+
+impl Interface {
+    /// The interface that options ask for.
+    pub fn of(options: &Options) -> Self {
+        Interface { abi: options.abi, backtrace: options.backtrace }
+    }
+
+    /// Whether the length of the records is among the saved words.
+    fn has_length(self) -> bool {
+        self.abi == Abi::Binaryen || self.backtrace
+    }
+
+    /// Bytes of what an unwind saves when it stops.
+    fn saved_size(self) -> u32 {
+        if self.has_length() { 2 * WORD } else { WORD }
+    }
+
+    /// How options say it, as far as modules with another one cannot be mixed with this.
+    fn name(self) -> &'static str {
+        match self {
+            Interface { abi: Abi::Native, backtrace: true } => "native;backtrace",
+            Interface { abi, .. } => abi.name(),
+        }
+    }
+}
 
 /// Where there is no memory, however large it is: a word from here on does not end in it.
 const NOWHERE: u32 = u32::MAX;
@@ -101,15 +138,15 @@ pub struct Runtime<'m> {
     push: Function<'m>,
     pop: Function<'m>,
     functions: Vec<(Part, Function<'m>)>,
-    abi: Abi,
+    interface: Interface,
 }
 
 impl<'m> Runtime<'m> {
     /// Brings the runtime into `module`, replaces the imports from `asyncify` by it,
     /// and exports it if `abi` says so.
-    pub fn new(module: &Module<'m>, abi: Abi) -> Self {
-        mark_abi(module, abi);
-        let make = Maker::new(module, abi);
+    pub fn new(module: &Module<'m>, interface: Interface) -> Self {
+        mark_interface(module, interface);
+        let make = Maker::new(module, interface);
         let (push, pop) = (make.push(), make.pop());
         let mut functions = vec![(Part::Push, push), (Part::Pop, pop)];
         for import in AsyncifyImport::ALL {
@@ -138,7 +175,7 @@ impl<'m> Runtime<'m> {
             push,
             pop,
             functions,
-            abi,
+            interface,
         }
     }
 
@@ -179,17 +216,28 @@ impl<'m> Runtime<'m> {
         load_global(module, builder, self.point, "k", false)
     }
 
-    /// The number in the record that a rewind pops next.
+    /// The number in the record that a rewind pops next, or in the descriptor that it leads to.
     pub fn number(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
         let popped = load_global(module, builder, self.popped, "", false);
-        builder.load(module.i32(), builder.int_to_ptr(popped, module.ptr()), "k")
+        let place = if self.interface.backtrace {
+            let place = builder.int_to_ptr(popped, module.ptr());
+            builder.load(module.i32(), place, "descriptor")
+        } else {
+            popped
+        };
+        builder.load(module.i32(), builder.int_to_ptr(place, module.ptr()), "k")
+    }
+
+    /// Whether records lead to descriptors of their points.
+    pub fn has_backtraces(&self) -> bool {
+        self.interface.backtrace
     }
 
     /// The record that a rewind pops next, as far as `slots` bytes of slots behind its number,
     /// which it has at least.
     pub fn record(&self, module: &Module<'m>, builder: &Builder<'m>, slots: u32) -> Record<'m> {
         let popped = load_global(module, builder, self.popped, "", false);
-        match self.abi {
+        match self.interface.abi {
             Abi::Native => Record::Native(builder.int_to_ptr(popped, module.ptr())),
             Abi::Binaryen => {
                 let start = builder.sub(popped, module.const_i32(slots));
@@ -238,7 +286,7 @@ impl<'m> Runtime<'m> {
         size: u32,
     ) -> Record<'m> {
         let start = builder.int_to_ptr(address, module.ptr());
-        match self.abi {
+        match self.interface.abi {
             Abi::Native => Record::Native(start),
             Abi::Binaryen => Record::From(start, size - WORD),
         }
@@ -247,7 +295,7 @@ impl<'m> Runtime<'m> {
     /// The address of the function whose record comes next, which one of a family is (see
     /// [`TailCalls`](crate::analysis::TailCalls)): its first slot.
     pub fn owner(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
-        let owner = Maker::new(module, self.abi).owner();
+        let owner = Maker::new(module, self.interface).owner();
         builder.call(owner.ty(), owner.value(), &[])
     }
 
@@ -259,7 +307,7 @@ impl<'m> Runtime<'m> {
     /// `void overflow()`: what to call when a frame does not fit. It starts an unwind, or
     /// traps, or returns if the stack has no limit.
     pub fn overflow(&self, module: &Module<'m>) -> Function<'m> {
-        Maker::new(module, self.abi).overflow()
+        Maker::new(module, self.interface).overflow()
     }
 
     /// All that other code may call.
@@ -277,8 +325,9 @@ const VERSION_FLAG: &str = "asyncify-runtime-version";
 /// Changes whenever records, or the functions that make them, do.
 const VERSION: &str = "3";
 
-/// What an earlier run did to `module` that one with `abi` cannot go on with.
-pub fn conflict<'m>(module: &Module<'m>, abi: Abi) -> Option<Problem<'m>> {
+/// What an earlier run did to `module` that one with `options` cannot go on with.
+pub fn conflict<'m>(module: &Module<'m>, options: &Options) -> Option<Problem<'m>> {
+    let interface = Interface::of(options);
     let before = module.flag(ABI_FLAG);
     let version = module.flag(VERSION_FLAG);
     if before.is_none() && version.is_none() {
@@ -289,11 +338,11 @@ pub fn conflict<'m>(module: &Module<'m>, abi: Abi) -> Option<Problem<'m>> {
         "the module was already transformed by another version of the pass; start from what it \
          was before"
             .to_owned()
-    } else if before != abi.name() {
+    } else if before != interface.name() {
         format!(
             "the module was already transformed with abi={before}, which cannot be mixed with \
              abi={}; use the same for both runs",
-            abi.name()
+            interface.name()
         )
     } else {
         return None;
@@ -304,15 +353,17 @@ pub fn conflict<'m>(module: &Module<'m>, abi: Abi) -> Option<Problem<'m>> {
 /// Sees to it that modules with different interfaces are not linked together: they
 /// would share the state and misread each other's records. LLVM compares the module
 /// flag, wasm-ld the types of a global that nobody uses. (That of earlier versions was an i32
-/// or an f32.)
-fn mark_abi(module: &Module<'_>, abi: Abi) {
-    let ty = match abi {
+/// or an f32. With Binaryen's interface, records that lead to descriptors and others may
+/// follow each other.)
+fn mark_interface(module: &Module<'_>, interface: Interface) {
+    let ty = match interface {
         _ if !Rule::InterfacesToldApart.holds() => return,
-        Abi::Native => module.int(64),
-        Abi::Binaryen => module.f64(),
+        Interface { abi: Abi::Native, backtrace: false } => module.int(64),
+        Interface { abi: Abi::Native, backtrace: true } => module.i32(),
+        Interface { abi: Abi::Binaryen, .. } => module.f64(),
     };
     if module.flag(ABI_FLAG).is_none() {
-        module.add_string_flag(ABI_FLAG, abi.name());
+        module.add_string_flag(ABI_FLAG, interface.name());
         module.add_string_flag(VERSION_FLAG, VERSION);
     }
     module.wasm_global("__asyncify_abi", ty, true);
@@ -347,6 +398,7 @@ pub fn define<'m>(module: &Module<'m>, name: &str, ty: Type<'m>) -> Function<'m>
 /// Writes the bodies of the runtime.
 struct Maker<'a, 'm> {
     module: &'a Module<'m>,
+    interface: Interface,
     abi: Abi,
     builder: Builder<'m>,
     state: Value<'m>,
@@ -360,7 +412,7 @@ struct Maker<'a, 'm> {
     limit: Option<Value<'m>>,
     /// Binaryen's: the stack pointer when the unwind started.
     deep: Option<Value<'m>>,
-    /// Binaryen's: the position when the unwind started.
+    /// Where the length of the records is saved: the position when the unwind started.
     begin: Option<Value<'m>>,
     stack_pointer: Value<'m>,
     /// The lowest address that frames may use; 0 if there is none.
@@ -368,11 +420,13 @@ struct Maker<'a, 'm> {
 }
 
 impl<'a, 'm> Maker<'a, 'm> {
-    fn new(module: &'a Module<'m>, abi: Abi) -> Self {
+    fn new(module: &'a Module<'m>, interface: Interface) -> Self {
+        let abi = interface.abi;
         let global = |name| module.wasm_global(name, module.i32(), true);
         let native = |name| (abi == Abi::Native).then(|| global(name));
         Maker {
             module,
+            interface,
             abi,
             builder: Builder::new(module),
             state: global("__asyncify_state"),
@@ -381,7 +435,7 @@ impl<'a, 'm> Maker<'a, 'm> {
             position: native("__asyncify_position"),
             limit: native("__asyncify_limit"),
             deep: (abi == Abi::Binaryen).then(|| global("__asyncify_deep")),
-            begin: (abi == Abi::Binaryen).then(|| global("__asyncify_begin")),
+            begin: interface.has_length().then(|| global("__asyncify_begin")),
             stack_pointer: module.wasm_global(STACK_POINTER, module.i32(), false),
             stack_limit: global("__asyncify_stack_limit"),
         }
@@ -492,7 +546,7 @@ impl<'a, 'm> Maker<'a, 'm> {
     /// Returns the position if the program has made some, and traps if not.
     fn make_room(&self) -> Function<'m> {
         let i32 = self.module.i32();
-        let make = Maker::new(self.module, self.abi);
+        let make = Maker::new(self.module, self.interface);
         let (function, fresh) = make.begin("__asyncify_make_room", i32, &[i32]);
         if !fresh {
             return function;
@@ -693,6 +747,9 @@ impl<'a, 'm> Maker<'a, 'm> {
         // unwind.
         if let (Some(position), Some(limit)) = (self.position, self.limit) {
             self.set(position, stack_pointer);
+            if let Some(begin) = self.begin {
+                self.set(begin, stack_pointer);
+            }
             self.set(limit, self.word(data, 4));
         } else {
             if Rule::BufferApart.holds() {
@@ -718,7 +775,7 @@ impl<'a, 'm> Maker<'a, 'm> {
         b.unlikely(unwinding, unwound, done);
 
         b.position_at_end(unwound);
-        let words = if self.abi == Abi::Binaryen { 2 * WORD } else { WORD };
+        let words = self.interface.saved_size();
         let position = self.check_room(function, self.i32(words));
         let base = self.get(self.stack_pointer);
         match (self.abi, self.deep) {
@@ -733,8 +790,11 @@ impl<'a, 'm> Maker<'a, 'm> {
                 }
             }
             _ => {
-                let saved = b.sub(position, self.i32(WORD));
+                let saved = b.sub(position, self.i32(words));
                 self.set_word(saved, 0, base);
+                if let Some(begin) = self.begin {
+                    self.set_word(saved, WORD, b.sub(self.get(begin), position));
+                }
                 self.set_word(self.get(self.data), 0, saved);
                 // The stack pointer is a multiple of 16 by wasm's C ABI.
                 if Rule::StackPointerBelowSuspended.holds() {
@@ -763,7 +823,7 @@ impl<'a, 'm> Maker<'a, 'm> {
             }
             Abi::Native => {
                 let saved = self.word(data, 0);
-                self.set(self.popped, b.add(saved, self.i32(WORD)));
+                self.set(self.popped, b.add(saved, self.i32(self.interface.saved_size())));
                 self.word(saved, 0)
             }
         };

@@ -60,6 +60,8 @@ export class Calls {
    * those that are not calls of ours.
    */
   private active: (Call | undefined)[] = [];
+  /** What is suspended, in the order in which that happened. */
+  private readonly waiting = new Set<Call>();
   /** Why nothing more can be called. */
   private dead: string | undefined;
 
@@ -68,6 +70,11 @@ export class Calls {
     private readonly stacks: Stacks,
     private readonly globals: StackGlobals,
   ) {}
+
+  /** The calls that are suspended: what the export is called, and where what it has saved is found. */
+  *suspended(): Iterable<{ name: string; data: number }> {
+    for (const { name, stack } of this.waiting) yield { name, data: stack.data };
+  }
 
   /** Calls an export. The promise settles when that has ended. */
   start(
@@ -158,6 +165,7 @@ export class Calls {
     const outerPointer = pointer.value;
     const outerLimit = limit?.value;
     if (limit) limit.value = this.stacks.limit(call.stack);
+    this.waiting.delete(call);
     this.active.push(call);
     try {
       if (call.suspended) this.rewind(call);
@@ -204,6 +212,7 @@ export class Calls {
       this.stacks.give(call.stack);
       return;
     }
+    this.waiting.add(call);
     const resume = (outcome: Outcome): void => {
       if (call.dropped) return;
       call.outcome = outcome;
@@ -226,6 +235,7 @@ export class Calls {
     if (call.abort) call.signal?.removeEventListener('abort', call.abort);
     const wasDropped = call.dropped;
     call.dropped = true;
+    this.waiting.delete(call);
     this.stacks.give(call.stack);
     if (!wasDropped) settle();
   }
@@ -234,6 +244,7 @@ export class Calls {
   private drop(call: Call, reason: unknown): void {
     if (call.dropped) return;
     call.dropped = true;
+    this.waiting.delete(call);
     call.reject(reason);
     // One that runs ends by itself, or where it is suspended.
     if (call.suspended) this.stacks.give(call.stack);

@@ -4,13 +4,14 @@
  *
  * @packageDocumentation
  */
+import { backtrace, type Place } from './backtrace.js';
 import { Calls } from './calls.js';
 import { AsyncifyError } from './errors.js';
 import { HIDDEN_POINTER, HiddenPointer } from './pointer.js';
 import { findRuntime, unwindNothing, type Pointer } from './runtime.js';
 import { OneStack, OwnStacks, type Stacks } from './stacks.js';
 
-export { AsyncifyError };
+export { AsyncifyError, backtrace, type Place };
 export { startWasi, type Wasi } from './wasi.js';
 
 type AnyFunction = (...values: any[]) => any;
@@ -151,6 +152,19 @@ export class Instance {
       throw new TypeError(`the module has no exported function '${name}'`);
     }
     return this.calls.start(name, target as AnyFunction, values, options.signal, this.caller());
+  }
+
+  /**
+   * Where each call is that is suspended, in the order in which they were: the name of the export,
+   * and the places, the innermost first.
+   *
+   * @throws AsyncifyError if the module was not built with the pass's option `backtrace`.
+   */
+  backtraces(): { name: string; places: Place[] }[] {
+    return Array.from(this.calls.suspended(), ({ name, data }) => ({
+      name,
+      places: backtrace(this.memory, data),
+    }));
   }
 
   private caller(): string | undefined {
