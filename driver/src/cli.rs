@@ -1,8 +1,9 @@
 //! The command line. The options of the pass come from its own table.
 
-use crate::error::Error;
+use crate::{backtrace::Stack, error::Error};
 use asyncify::options::{Builder, Kind, Level, OptionError, Options, TABLE};
 use clap::{Arg, ArgAction, ArgMatches, Command, builder::Str, value_parser};
+use serde::Serialize;
 use std::path::PathBuf;
 
 const EXIT_STATUS: &str = "\
@@ -22,6 +23,7 @@ pub fn command() -> Command {
         .subcommand(link())
         .subcommand(transform())
         .subcommand(explain())
+        .subcommand(backtrace())
 }
 
 fn link() -> Command {
@@ -124,13 +126,53 @@ fn explain() -> Command {
                 .value_name("NAME")
                 .help("Only about this function, instrumented or not"),
         )
-        .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON"))
+        .arg(json())
         .after_help(format!(
             "Examples:\n  \
              asyncify explain --switch=env.sleep app.bc\n  \
              asyncify explain --switch=env.sleep --world=closed --function=parse app.bc\n\n\
              {EXIT_STATUS}"
         ))
+}
+
+fn backtrace() -> Command {
+    let path = |id: &'static str, name: &'static str| {
+        Arg::new(id).value_name(name).required(true).value_parser(value_parser!(PathBuf))
+    };
+    Command::new("backtrace")
+        .about("Says where suspended tasks are, from an image of memory")
+        .long_about(
+            "Says where suspended tasks are, from an image of memory: for each the calls that it is \
+             in, with function, file and line, the innermost first.\n\n\
+             The module must have been built with the pass's option 'backtrace'. Tasks of asyncify.h \
+             are found; what else is suspended, --stack names.",
+        )
+        .arg(path("module", "MODULE").help("The linked module"))
+        .arg(path("memory", "MEMORY").help(
+            "All bytes of its memory, or a core dump, as 'wasmtime -D coredump=FILE' writes it",
+        ))
+        .arg(
+            Arg::new("stack")
+                .long("stack")
+                .value_name("ADDRESS[:SIZE]")
+                .action(ArgAction::Append)
+                .value_parser(|text: &str| text.parse::<Stack>())
+                .help(
+                    "Instead of all tasks: a task, or the two words that the runtime was given; \
+                     with SIZE, a stack of abi=native to search",
+                ),
+        )
+        .arg(json())
+        .after_help(format!(
+            "Examples:\n  \
+             asyncify backtrace app.wasm app.core\n  \
+             asyncify backtrace --stack=0x11f80 app.wasm memory.bin\n\n\
+             {EXIT_STATUS}"
+        ))
+}
+
+fn json() -> Arg {
+    Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON")
 }
 
 fn files(help: &'static str) -> Arg {
@@ -233,6 +275,18 @@ pub fn checked_options(matches: &ArgMatches) -> Result<Options, OptionError> {
     let mut builder = Builder::new();
     pass_options(matches, &mut builder);
     builder.build()
+}
+
+/// What `--json` prints of `value`.
+///
+/// # Errors
+/// A mistake in this program.
+pub fn to_json(value: &impl Serialize) -> Result<String, Error> {
+    let json = serde_json::to_string_pretty(value).map_err(|error| Error::Internal {
+        step: "writing JSON",
+        message: error.to_string(),
+    })?;
+    Ok(json + "\n")
 }
 
 /// A required argument.

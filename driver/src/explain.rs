@@ -26,11 +26,7 @@ pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
         report = only(report, name)?;
     }
     let text = if matches.get_flag("json") {
-        let json = serde_json::to_string_pretty(&report).map_err(|error| Error::Internal {
-            step: "writing JSON",
-            message: error.to_string(),
-        })?;
-        json + "\n"
+        cli::to_json(&report)?
     } else if matches.contains_id("function") {
         report.functions.iter().map(describe).collect()
     } else {

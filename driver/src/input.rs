@@ -69,22 +69,29 @@ pub struct File {
 
 /// Reads a file; `-` is the standard input.
 pub fn read(path: &Path) -> Result<File, Error> {
+    read_by(path, |reader| load(reader))
+}
+
+/// The same of a file with any contents.
+pub fn read_any(path: &Path) -> Result<File, Error> {
+    read_by(path, |reader| load_rest(reader, Vec::new()))
+}
+
+fn read_by(
+    path: &Path,
+    load: impl Fn(&mut dyn Read) -> io::Result<Vec<u8>>,
+) -> Result<File, Error> {
     let failed = |source| Error::Read { path: path.to_owned(), source };
     if path.as_os_str() == "-" {
-        let bytes = load(std::io::stdin().lock()).map_err(failed)?;
+        let bytes = load(&mut io::stdin().lock()).map_err(failed)?;
         return Ok(File { name: "<stdin>".into(), path: None, bytes });
     }
-    let bytes = open(path).map_err(failed)?;
+    let bytes = fs::File::open(path).and_then(|mut file| load(&mut file)).map_err(failed)?;
     Ok(File { name: path.display().to_string(), path: Some(path.to_owned()), bytes })
 }
 
 /// The largest file that is read: sizes in WebAssembly have 32 bits.
 const LARGEST: u64 = 1 << 32;
-
-/// Reads a file by its path.
-fn open(path: &Path) -> io::Result<Vec<u8>> {
-    load(fs::File::open(path)?)
-}
 
 /// Reads what a thin archive names. Nobody archives a device or a pipe, and wasm-ld, which
 /// is given the same archive, would read it to its end.
@@ -93,7 +100,7 @@ fn open_member(path: &Path) -> io::Result<Vec<u8>> {
     if !metadata.is_file() && !metadata.is_dir() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no ordinary file"));
     }
-    open(path)
+    load(fs::File::open(path)?)
 }
 
 /// Reads all that there is, unless it begins with what no input does, or does not end.
@@ -105,6 +112,11 @@ fn load(mut reader: impl Read) -> io::Result<Vec<u8>> {
     if bytes.contains(&0) && classify(&bytes).is_err() {
         return Ok(bytes);
     }
+    load_rest(reader, bytes)
+}
+
+/// Reads all that there is behind `bytes`, unless it does not end.
+fn load_rest(mut reader: impl Read, mut bytes: Vec<u8>) -> io::Result<Vec<u8>> {
     reader.by_ref().take(LARGEST).read_to_end(&mut bytes)?;
     if reader.read(&mut [0])? != 0 {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is too large"));

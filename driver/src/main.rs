@@ -1,6 +1,7 @@
 //! The command `asyncify`: links bitcode into an asyncified wasm, runs the pass alone, and
 //! says why each function is instrumented.
 
+mod backtrace;
 mod cli;
 mod codegen;
 mod crash;
@@ -9,10 +10,12 @@ mod explain;
 mod input;
 mod link;
 mod llvm;
+mod memory;
 mod output;
 mod program;
 mod progress;
 mod start;
+mod suspended;
 mod symbols;
 mod tinygo;
 mod transform;
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         Some(("link", matches)) => link::run(matches, &progress),
         Some(("transform", matches)) => transform::run(matches, &progress),
         Some(("explain", matches)) => explain::run(matches, &progress),
+        Some(("backtrace", matches)) => backtrace::run(matches),
         _ => Err(Error::Usage("no command was given".into())),
     };
     // Nothing that a panic may have left half done is used again.

@@ -1,12 +1,12 @@
 // Tests of the package runtime/js, in Node. Run with what to test in the environment:
 // PACKAGE, its compiled index.js; PROGRAM, program.c with the pass; INTERFACE, its option
 // abi; UNTOUCHED, program.c without the pass; HIDDEN, with it, but without the export of the stack
-// pointer; BARE, without that and without an allocator.
+// pointer; BARE, without that and without an allocator; TRACED, with the option backtrace.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-const { BARE, HIDDEN, PACKAGE, PROGRAM, UNTOUCHED } = process.env;
+const { BARE, HIDDEN, PACKAGE, PROGRAM, TRACED, UNTOUCHED } = process.env;
 const hasBuffers = process.env.INTERFACE === 'binaryen';
 const { Instance, Suspending, instantiate, instantiateStreaming, promising } =
   await import(PACKAGE);
@@ -532,3 +532,51 @@ for (const [what, { write, message }] of Object.entries(WRITERS)) {
     }
   });
 }
+
+test('suspended calls have backtraces', async () => {
+  const source = readFileSync(new URL('program.c', import.meta.url), 'utf8').split('\n');
+  const line = text => source.findIndex(it => it.includes(text)) + 1;
+  const traced = new WebAssembly.Module(readFileSync(TRACED));
+  const waits = [];
+  const wait = () => {
+    waits.push(deferred());
+    return waits.at(-1).promise;
+  };
+  const host = { wait, wait_long: wait, wait_double: wait, act: () => 0 };
+  const instance = await instantiate(traced, { host });
+  assert.deepEqual(instance.backtraces(), []);
+  const deep = instance.exports.deep(1, 2);
+  const aborted = new AbortController();
+  const dropped = instance.call('sum', [1, 1], { signal: aborted.signal });
+  const sum = instance.exports.sum(1, 1);
+  const shown = () =>
+    instance.backtraces().map(({ name, places }) => {
+      assert.ok(places.every(place => place.file.endsWith('program.c') && place.column > 0));
+      return [name, ...places.map(place => `${place.function}:${place.line}`)];
+    });
+  const walk = `walk:${line('walk(depth - 1, here)')}`;
+  const first = `deep:${line('= walk(depth, first)')}`;
+  const second = `deep:${line('walk(depth / 2, first)')}`;
+  const inSum = ['sum', `sum:${line('wait(first + i)')}`];
+  assert.deepEqual(shown(), [['deep', walk, walk, walk, first], inSum, inSum]);
+  aborted.abort(new Error('enough'));
+  await assert.rejects(dropped, { message: 'enough' });
+  assert.deepEqual(shown(), [['deep', walk, walk, walk, first], inSum]);
+  waits[0].resolve(5);
+  await sleep(1);
+  assert.deepEqual(shown(), [inSum, ['deep', walk, walk, second]]);
+  waits[2].resolve(7);
+  assert.equal(await sum, 7);
+  waits[3].resolve(5);
+  await deep;
+  assert.deepEqual(instance.backtraces(), []);
+});
+
+test('without the option there are no backtraces', async () => {
+  const wait = deferred();
+  const instance = await make({ wait: () => wait.promise });
+  const sum = instance.exports.sum(1, 1);
+  assert.throws(() => instance.backtraces(), { name: 'AsyncifyError', message: /option backtrace/ });
+  wait.resolve(2);
+  assert.equal(await sum, 2);
+});

@@ -51,7 +51,7 @@ impl Interface {
 
 /// What all trials share: the compiled package, made by the first that asks.
 #[derive(Debug, Default)]
-struct Package(OnceLock<Result<tempfile::TempDir, String>>);
+pub struct Package(OnceLock<Result<tempfile::TempDir, String>>);
 
 /// One trial per version of Node, or browser, and way to build.
 pub fn trials(toolchain: &Arc<Toolchain>) -> Vec<Trial> {
@@ -142,6 +142,7 @@ impl Case<'_> {
         command.env("PACKAGE", self.package.compiled(toolchain)?.join("dist/index.js"));
         command.env("PROGRAM", modules.transformed()?).env("UNTOUCHED", modules.untouched()?);
         command.env("THREADED", modules.threaded()?).env("COMMAND", modules.command()?);
+        command.env("TRACED", modules.traced()?);
         command.env("HIDDEN", modules.hidden()?).env("BARE", modules.bare()?);
         command.env("INTERFACE", interface.name());
         // Deno asks nothing of the network, and keeps nothing.
@@ -152,7 +153,11 @@ impl Case<'_> {
 
 impl Package {
     /// The folder with the package, compiled.
-    fn compiled(&self, toolchain: &Toolchain) -> Result<&Path> {
+    ///
+    /// # Errors
+    ///
+    /// If the compiler fails.
+    pub fn compiled(&self, toolchain: &Toolchain) -> Result<&Path> {
         let made = self.0.get_or_init(|| compile(toolchain).map_err(|error| format!("{error:#}")));
         made.as_ref().map(tempfile::TempDir::path).map_err(|error| anyhow::anyhow!("{error}"))
     }
@@ -195,6 +200,12 @@ impl Modules<'_> {
     fn untouched(&self) -> Result<PathBuf> {
         let object = self.object(&self.program(), "untouched.o", self.level, false, &[])?;
         self.link(&[object], "untouched.wasm", &STACKS)
+    }
+
+    /// Says where it is suspended.
+    fn traced(&self) -> Result<PathBuf> {
+        let options = ["-g", "-mllvm", "-asyncify-backtrace"];
+        self.link(&self.objects("traced", &options)?, "traced.wasm", &STACKS)
     }
 
     /// Has an allocator, which it can give memory back to, but exports no stack pointer.

@@ -17,6 +17,7 @@
 //! `cargo test -p testsuite --release -- FILTER` runs the cases whose names contain
 //! FILTER. The plugin is the one that was built last.
 
+mod backtraces;
 mod binaryen;
 mod diag;
 mod exec;
@@ -63,6 +64,7 @@ fn trials(arguments: &Arguments) -> anyhow::Result<Vec<Trial>> {
     trials.extend(lua::trials(&toolchain)?);
     trials.extend(workloads::trials(&toolchain)?);
     trials.extend(tasks::trials(&toolchain)?);
+    trials.extend(backtraces::trials(&toolchain));
     trials.extend(gc::trials(&toolchain)?);
     trials.extend(micropython::trials(&toolchain)?);
     trials.extend(pages::trials(&toolchain));

@@ -2,7 +2,8 @@
 //! themselves, with abi=native. Each is built at each level, with the library at the same one,
 //! and run in each engine. It must print its `PRINTS` lines, and nothing else, and `run = 0`.
 //! A case with a host of its own, a `.mjs` file, is run by that in V8. A line
-//! `OPTIONS` has options of the pass, a line `LIBRARY` names another library than `task.c`.
+//! `OPTIONS` has options of the pass, a line `FLAGS` flags for clang; lines `LIBRARY` name other
+//! libraries than `task.c`.
 
 use crate::{
     engines::{Abi, Engine, Mode, V8, Wasmtime},
@@ -44,34 +45,7 @@ fn check(
     level: &str,
 ) -> Result<()> {
     let folder = tempfile::Builder::new().prefix("asyncify-tasks-").tempdir()?;
-    let root = files::root();
-    let object = |source: &Path, level: &str, has_pass: bool| -> Result<PathBuf> {
-        let name = Path::new(source.file_name().unwrap_or_default());
-        let object = folder.path().join(name.with_extension("o"));
-        let mut clang = clang(toolchain, level);
-        if has_pass {
-            clang.arg(format!("-fpass-plugin={}", toolchain.plugin.display()));
-            for option in case.lines("OPTIONS").flat_map(str::split_whitespace) {
-                clang.args(["-mllvm", &format!("-asyncify-{option}")]);
-            }
-        }
-        succeed(clang.arg("-c").arg(source).arg("-o").arg(&object))?;
-        Ok(object)
-    };
-    let support = root.join("support");
-    let library = case.lines("LIBRARY").next().unwrap_or("task.c");
-    let objects = [
-        object(&case.path, level, true)?,
-        object(&files::runtime(library), level, true)?,
-        // It refuses -O0.
-        object(&files::runtime("exports.c"), "O1", true)?,
-        object(&support.join("host.c"), level, false)?,
-        object(&support.join("memory.c"), level, false)?,
-    ];
-    let wasm = folder.path().join("program.wasm");
-    let mut link = toolchain.command("wasm-ld");
-    link.args(["--no-entry", "--export=__stack_pointer", "--fatal-warnings"]).args(&objects);
-    succeed(link.arg("-o").arg(&wasm))?;
+    let wasm = build(toolchain, case, level, folder.path())?;
     let expected: Vec<&str> = case.lines("PRINTS").collect();
     let host = case.path.with_extension("mjs");
     if host.exists() {
@@ -85,6 +59,49 @@ fn check(
         return Ok(());
     }
     expect_printed(engines, &wasm, &expected)
+}
+
+/// Builds a case, in a folder, with its libraries and the host's part.
+///
+/// # Errors
+///
+/// If a tool fails.
+pub fn build(toolchain: &Toolchain, case: &Case, level: &str, folder: &Path) -> Result<PathBuf> {
+    let root = files::root();
+    let object = |source: &Path, level: &str, has_pass: bool| -> Result<PathBuf> {
+        let name = Path::new(source.file_name().unwrap_or_default());
+        let object = folder.join(name.with_extension("o"));
+        let mut clang = clang(toolchain, level);
+        if has_pass {
+            clang.args(case.lines("FLAGS").flat_map(str::split_whitespace));
+            clang.arg(format!("-fpass-plugin={}", toolchain.plugin.display()));
+            for option in case.lines("OPTIONS").flat_map(str::split_whitespace) {
+                clang.args(["-mllvm", &format!("-asyncify-{option}")]);
+            }
+        }
+        succeed(clang.arg("-c").arg(source).arg("-o").arg(&object))?;
+        Ok(object)
+    };
+    let support = root.join("support");
+    let mut libraries: Vec<_> = case.lines("LIBRARY").collect();
+    if libraries.is_empty() {
+        libraries.push("task.c");
+    }
+    let mut objects = vec![
+        object(&case.path, level, true)?,
+        // It refuses -O0.
+        object(&files::runtime("exports.c"), "O1", true)?,
+        object(&support.join("host.c"), level, false)?,
+        object(&support.join("memory.c"), level, false)?,
+    ];
+    for library in libraries {
+        objects.push(object(&files::runtime(library), level, true)?);
+    }
+    let wasm = folder.join("program.wasm");
+    let mut link = toolchain.command("wasm-ld");
+    link.args(["--no-entry", "--export=__stack_pointer", "--fatal-warnings"]).args(&objects);
+    succeed(link.arg("-o").arg(&wasm))?;
+    Ok(wasm)
 }
 
 /// Runs a program in each engine: it must print those lines, nothing else, and return 0.

@@ -3,7 +3,7 @@
 use super::{Abi, Engine, Mode, Outcome};
 use anyhow::{Context, Result, bail, ensure};
 use std::{ops::Range, path::Path, sync::Arc, thread, time::Duration};
-use wasmtime::{Caller, Config, Extern, Instance, Linker, Memory, Module, Store, Trap, Val};
+use wasmtime::{Caller, Config, Extern, Instance, Linker, Memory, Module, Store, Trap, Val, WasmCoreDump};
 
 /// How long a program may run, in ticks of [`TICK`].
 const DEADLINE: u64 = 60;
@@ -58,7 +58,10 @@ impl Wasmtime {
     ///
     /// If it does not support this machine.
     pub fn new() -> Result<Arc<Self>> {
-        let mut config = Config::new();
+        Self::with(Config::new())
+    }
+
+    fn with(mut config: Config) -> Result<Arc<Self>> {
         config.epoch_interruption(true);
         config.wasm_exceptions(true);
         let engine = wasmtime::Engine::new(&config)?;
@@ -81,6 +84,25 @@ impl Wasmtime {
         let instance = linker(&self.engine)?.instantiate(&mut store, &module)?;
         let program = Program::new(&mut store, instance)?;
         Ok((store, program))
+    }
+
+    /// What is in memory when `run` of a module has returned, and a core dump of when its export
+    /// `crash`, which traps, was called after that: what `wasmtime -D coredump` writes.
+    ///
+    /// # Errors
+    ///
+    /// If it does something else.
+    pub fn dumps(wasm: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
+        let mut config = Config::new();
+        config.coredump_on_trap(true);
+        let engine = Self::with(config)?;
+        let (mut store, program) = engine.start(wasm, Abi::Native, Mode::Never)?;
+        program.run(&mut store)?;
+        let memory = program.memory.data(&store).to_vec();
+        let crash = program.instance.get_typed_func::<(), ()>(&mut store, "crash")?;
+        let Err(error) = crash.call(&mut store, ()) else { bail!("'crash' did not trap") };
+        let dump = error.downcast_ref::<WasmCoreDump>().context("the trap has no core dump")?;
+        Ok((memory, dump.serialize(&mut store, "crash")))
     }
 
     /// Runs a module that suspends and has not more than `room` bytes for its records, which
