@@ -50,8 +50,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), Error> {
             "nothing in it says where it is suspended: build it with the pass's option backtrace",
         ));
     }
-    let memory =
-        Memory::image(&image.bytes).map_err(|reason| Error::input(&image.name, reason))?;
+    let memory = Memory::image(&image.bytes).map_err(|reason| Error::input(&image.name, reason))?;
     let program = Program { initial, memory };
     let stacks: Vec<Stack> = matches.get_many("stack").into_iter().flatten().copied().collect();
     let mut found = Vec::new();

@@ -282,10 +282,8 @@ pub fn checked_options(matches: &ArgMatches) -> Result<Options, OptionError> {
 /// # Errors
 /// A mistake in this program.
 pub fn to_json(value: &impl Serialize) -> Result<String, Error> {
-    let json = serde_json::to_string_pretty(value).map_err(|error| Error::Internal {
-        step: "writing JSON",
-        message: error.to_string(),
-    })?;
+    let json = serde_json::to_string_pretty(value)
+        .map_err(|error| Error::Internal { step: "writing JSON", message: error.to_string() })?;
     Ok(json + "\n")
 }
 

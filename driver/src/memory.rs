@@ -46,9 +46,7 @@ impl<'a> Memory<'a> {
     /// Why this is not a module.
     pub fn initial(module: &'a [u8], marker: u32) -> Result<(Self, bool), String> {
         let parts = Parts::read(module).map_err(|error| format!("it is damaged: {error}"))?;
-        let has_marker = |data: &&[u8]| {
-            data.windows(4).any(|word| word == marker.to_le_bytes())
-        };
+        let has_marker = |data: &&[u8]| data.windows(4).any(|word| word == marker.to_le_bytes());
         let is_marked = parts.placed.iter().map(|(_, data)| data).any(has_marker)
             || parts.passive.iter().any(has_marker);
         let ends = parts.placed.iter().map(|(start, data)| start + data.len() as u64);

@@ -108,13 +108,10 @@ impl Program<'_> {
             return None;
         }
         let name = field(task::NAME).filter(|name| *name != 0).map(|name| self.memory.text(name));
-        let is_as_it_was =
-            limit <= saved && saved < high && self.memory.word(saved) == Some(high);
+        let is_as_it_was = limit <= saved && saved < high && self.memory.word(saved) == Some(high);
         let records = if is_as_it_was { self.on_stack(saved) } else { None };
         let problem = match records {
-            _ if !is_as_it_was => {
-                Some("its stack was released or overwritten while it was paused")
-            }
+            _ if !is_as_it_was => Some("its stack was released or overwritten while it was paused"),
             None => Some("what its frames have saved was overwritten, or is of another module"),
             Some(_) => None,
         };

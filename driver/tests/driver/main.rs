@@ -1,5 +1,6 @@
 //! The command, run as users run it, on what clang makes of small programs.
 
+mod backtrace;
 mod command_line;
 mod explain;
 mod hostile;

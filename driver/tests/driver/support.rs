@@ -144,6 +144,13 @@ impl Sandbox {
         self.run(Path::new("node"), &["host.mjs", program], Stdio::null()).good()
     }
 
+    /// Runs a module of JavaScript in Node.js.
+    #[track_caller]
+    pub fn node_script(&self, script: &str) {
+        self.write("script.mjs", script);
+        self.run(Path::new("node"), &["script.mjs"], Stdio::null()).good();
+    }
+
     /// The exports of a finished program.
     #[track_caller]
     pub fn exports(&self, program: &str) -> Vec<String> {

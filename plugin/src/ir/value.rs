@@ -1,7 +1,9 @@
 //! Values: constants, arguments, instructions.
 
 use super::{Block, Function, Linkage, Location, Opcode, Type, ffi, take_message};
-use inkwell::llvm_sys::{LLVMTailCallKind, LLVMUnnamedAddr, LLVMValueKind, core::*, prelude::LLVMValueRef};
+use inkwell::llvm_sys::{
+    LLVMTailCallKind, LLVMUnnamedAddr, LLVMValueKind, core::*, prelude::LLVMValueRef,
+};
 use std::{fmt, marker::PhantomData};
 
 /// Any LLVM value.

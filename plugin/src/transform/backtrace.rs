@@ -52,7 +52,8 @@ impl<'a, 'm> Descriptors<'a, 'm> {
             [number, MAGIC, size, places.len() as u32].map(|word| module.const_i32(word)).into();
         for SourcePlace { function, file, line, column } in places {
             let file = if file.is_empty() { module.zero(module.ptr()) } else { self.text(file) };
-            let place = [self.text(function), file, module.const_i32(line), module.const_i32(column)];
+            let place =
+                [self.text(function), file, module.const_i32(line), module.const_i32(column)];
             members.extend(place);
         }
         let descriptor = module.add_constant("asyncify.point", module.structure(&members));

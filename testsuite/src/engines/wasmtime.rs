@@ -3,7 +3,9 @@
 use super::{Abi, Engine, Mode, Outcome};
 use anyhow::{Context, Result, bail, ensure};
 use std::{ops::Range, path::Path, sync::Arc, thread, time::Duration};
-use wasmtime::{Caller, Config, Extern, Instance, Linker, Memory, Module, Store, Trap, Val, WasmCoreDump};
+use wasmtime::{
+    Caller, Config, Extern, Instance, Linker, Memory, Module, Store, Trap, Val, WasmCoreDump,
+};
 
 /// How long a program may run, in ticks of [`TICK`].
 const DEADLINE: u64 = 60;
