@@ -28,6 +28,7 @@ use std::{
 
 /// The pages, in `docs/`.
 const PAGES: &[&str] = &[
+    "backtraces.md",
     "embedding.md",
     "gc.md",
     "javascript-hosts.md",
