@@ -83,6 +83,12 @@ fn check(toolchain: &Toolchain, package: &Package, level: &str) -> Result<()> {
             tasks.iter().map(|task| format!("--stack={:#x}", task.address)).collect();
         let found: Vec<String> = read(&image(name), &options)?.iter().flat_map(lines).collect();
         same(&format!("the driver, on the addresses of tasks in {name}"), &found)?;
+        // Of a stack that is searched, a task has the frames and not the name.
+        let whole = format!("--stack=0:{}", fs::metadata(image("v8"))?.len());
+        let found: Vec<_> = read(&image(name), &[whole])?.iter().map(lines).collect();
+        for task in tasks.iter().map(lines) {
+            ensure!(found.iter().any(|it| *it == task[1..]), "{task:?} is not in {found:?}");
+        }
     }
     damaged(toolchain, &wasm, &image("wasmtime"))
 }
