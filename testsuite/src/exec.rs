@@ -8,37 +8,19 @@
 //! `ROOM: N` says that N bytes are too few for its records: it must trap, in time. A program
 //! with a line `EXCEPTIONS: wasm` is built with those of wasm, in both encodings, and linked with
 //! `support/exceptions.cpp`.
-//! The environment variable `ASYNCIFY_TEST_FLAGS` has more flags, for all programs, and
-//! `ASYNCIFY_TEST_OPTIONS` more options of the pass.
 
 use crate::{
+    build::{Build, Exceptions, LazySupport, Way},
     engines::{Abi, Engine, Mode, V8, Wasmtime},
-    files::{self, Case},
-    toolchain::{Toolchain, succeed},
+    files,
+    toolchain::Toolchain,
 };
-use anyhow::{Context, Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use libtest_mimic::Trial;
-use std::{
-    env,
-    path::PathBuf,
-    process::Command,
-    sync::{Arc, OnceLock},
-};
-use tempfile::TempDir;
+use std::sync::Arc;
 
 /// The optimisation levels.
 const LEVELS: [&str; 4] = ["O0", "O1", "O2", "Oz"];
-
-/// A way to a transformed program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
-    /// File by file: the plugin in clang, in an open world.
-    Plugin,
-    /// As a whole: the pass in opt, in a closed world.
-    Pass,
-    /// As a whole, and `opt -O3` after the pass.
-    PassThenO3,
-}
 
 /// What is built: not at all transformed first, then each way with each interface, or a part of
 /// that (see [`variants`]).
@@ -64,37 +46,6 @@ fn variants(level: &str) -> impl Iterator<Item = (Way, Abi)> {
         // File by file with the one interface, as a whole with the other.
         is_all || odd.is_none_or(|odd| (*abi == odd) == (*way == Way::Plugin))
     })
-}
-
-/// How exceptions are encoded in wasm.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Exceptions {
-    /// There are none.
-    None,
-    /// As browsers have had them first.
-    Legacy,
-    /// As the standard has them.
-    Standard,
-}
-
-impl Exceptions {
-    /// Those that a program is built with.
-    fn of(case: &Case) -> &'static [Exceptions] {
-        if case.lines("EXCEPTIONS").next().is_some() {
-            &[Exceptions::Legacy, Exceptions::Standard]
-        } else {
-            &[Exceptions::None]
-        }
-    }
-
-    /// The flag of LLVM's that selects the encoding.
-    fn encoding(self) -> Option<&'static str> {
-        match self {
-            Exceptions::None => None,
-            Exceptions::Legacy => Some("-wasm-use-legacy-eh=true"),
-            Exceptions::Standard => Some("-wasm-use-legacy-eh=false"),
-        }
-    }
 }
 
 /// One trial per file in `exec/`, level, and encoding of exceptions if it has any.
@@ -131,78 +82,6 @@ pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
         }
     }
     Ok(trials)
-}
-
-/// More flags of clang's for all programs, to run them as `-g` or `-msimd128` has them.
-const FLAGS_VARIABLE: &str = "ASYNCIFY_TEST_FLAGS";
-
-/// More options of the pass for all programs, such as `gc=conservative`.
-const OPTIONS_VARIABLE: &str = "ASYNCIFY_TEST_OPTIONS";
-
-/// What is linked to every program.
-struct Support {
-    /// What the hosts need: `support/host.c`.
-    host: PathBuf,
-    /// The exports of abi=native: `runtime/src/exports.c`.
-    native: PathBuf,
-    /// The C++ runtime library's part in exceptions: `support/exceptions.cpp`.
-    exceptions: PathBuf,
-    /// The compiler's library: i128 and the like are functions there.
-    library: PathBuf,
-    /// Keeps the files.
-    _folder: TempDir,
-}
-
-/// Built when the first test asks for it, and once: a filter may leave none that does.
-#[derive(Default)]
-struct LazySupport(OnceLock<Result<Support, String>>);
-
-impl LazySupport {
-    fn get(&self, toolchain: &Toolchain) -> Result<&Support> {
-        let made =
-            self.0.get_or_init(|| Support::build(toolchain).map_err(|error| format!("{error:#}")));
-        made.as_ref().map_err(|error| anyhow!("{error}"))
-    }
-}
-
-impl Support {
-    fn build(toolchain: &Toolchain) -> Result<Support> {
-        let folder = tempfile::Builder::new().prefix("asyncify-support-").tempdir()?;
-        let support = |name: &str| files::root().join("support").join(name);
-        let object = |source: PathBuf, flags: &[String]| -> Result<PathBuf> {
-            let name = source.file_name().unwrap_or_default();
-            let object = folder.path().join(name).with_extension("o");
-            let mut clang = clang(toolchain);
-            succeed(clang.args(["-O1", "-c"]).args(flags).arg(source).arg("-o").arg(&object))?;
-            Ok(object)
-        };
-        let library = succeed(clang(toolchain).arg("-print-libgcc-file-name"))?.stdout;
-        Ok(Support {
-            host: object(support("host.c"), &[])?,
-            native: object(
-                files::runtime("exports.c"),
-                &[format!("-fpass-plugin={}", toolchain.plugin.display())],
-            )?,
-            exceptions: object(support("exceptions.cpp"), &EXCEPTIONS.map(str::to_owned))?,
-            library: String::from_utf8_lossy(&library).trim().into(),
-            _folder: folder,
-        })
-    }
-}
-
-/// What makes clang compile exceptions.
-const EXCEPTIONS: [&str; 2] = ["-fexceptions", "-fwasm-exceptions"];
-
-/// Clang for freestanding wasm.
-fn clang(toolchain: &Toolchain) -> Command {
-    let mut clang = toolchain.command("clang");
-    clang
-        .args(["--target=wasm32-wasip1", "-ffreestanding", "-fno-exceptions", "-Wall"])
-        // IR has no use for all of these.
-        .args(["-Werror", "-Wno-override-module", "-Wno-unused-command-line-argument"])
-        .arg("-I")
-        .arg(files::root().join("include"));
-    clang
 }
 
 fn run(build: &Build<'_>, engines: &[Arc<dyn Engine>]) -> Result<()> {
@@ -270,147 +149,4 @@ fn run_without_room(build: &Build<'_>, wasmtime: &Wasmtime) -> Result<()> {
             .map_err(|error| build.keep(error))?;
     }
     Ok(())
-}
-
-/// The builds of one program at one level.
-struct Build<'a> {
-    toolchain: &'a Toolchain,
-    support: &'a Support,
-    case: &'a Case,
-    level: &'a str,
-    exceptions: Exceptions,
-    folder: TempDir,
-}
-
-impl<'a> Build<'a> {
-    fn new(
-        toolchain: &'a Toolchain,
-        support: &'a Support,
-        case: &'a Case,
-        level: &'a str,
-        exceptions: Exceptions,
-    ) -> Result<Self> {
-        let folder = tempfile::Builder::new().prefix("asyncify-exec-").tempdir()?;
-        Ok(Build { toolchain, support, case, level, exceptions, folder })
-    }
-
-    /// An error that says where the files are, which stay.
-    fn keep(&self, error: anyhow::Error) -> anyhow::Error {
-        let folder = self.folder.path().with_extension("kept");
-        match std::fs::rename(self.folder.path(), &folder) {
-            Ok(()) => error.context(format!("the files are in {}", folder.display())),
-            Err(_) => error,
-        }
-    }
-
-    fn file(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    /// Clang for the program itself.
-    fn program(&self) -> Command {
-        let mut clang = clang(self.toolchain);
-        clang.arg(format!("-{}", self.level));
-        if let Some(encoding) = self.exceptions.encoding() {
-            clang.args(EXCEPTIONS).args(["-mllvm", encoding]);
-        }
-        clang.args(self.case.lines("FLAGS").flat_map(str::split_whitespace));
-        if let Ok(flags) = env::var(FLAGS_VARIABLE) {
-            clang.args(flags.split_whitespace());
-        }
-        clang
-    }
-
-    /// The pass's options, but for the world.
-    fn options(abi: Abi) -> Vec<String> {
-        let more = env::var(OPTIONS_VARIABLE).unwrap_or_default();
-        let more = more.split(';').filter(|it| !it.is_empty()).map(str::to_owned);
-        ["switch=env.pause".to_owned(), format!("abi={abi}")].into_iter().chain(more).collect()
-    }
-
-    /// Compiles each part of the program, with more flags; `suffix` names the results.
-    fn compile(&self, suffix: &str, flags: &[String]) -> Result<Vec<PathBuf>> {
-        let parts: usize =
-            self.case.lines("PARTS").next().map_or(Ok(1), str::parse).context("PARTS")?;
-        (1..=parts)
-            .map(|part| {
-                let output = self.file(&format!("{part}-{suffix}"));
-                let mut clang = self.program();
-                clang.args(flags).arg(format!("-DPART={part}"));
-                succeed(clang.arg("-c").arg(&self.case.path).arg("-o").arg(&output))?;
-                Ok(output)
-            })
-            .collect()
-    }
-
-    fn plain(&self) -> Result<PathBuf> {
-        self.link("plain", &self.compile("plain.o", &[])?, None)
-    }
-
-    /// The whole program as bitcode.
-    fn bitcode(&self) -> Result<PathBuf> {
-        let whole = self.file("whole.bc");
-        if !whole.exists() {
-            // Without `optnone`, what is not optimised before the pass is optimised after it.
-            let flags = ["-emit-llvm", "-Xclang", "-disable-O0-optnone"].map(str::to_owned);
-            let parts = self.compile("plain.bc", &flags)?;
-            succeed(self.toolchain.command("llvm-link").args(parts).arg("-o").arg(&whole))?;
-        }
-        Ok(whole)
-    }
-
-    fn transformed(&self, way: Way, abi: Abi) -> Result<PathBuf> {
-        let name = format!("{way:?}-{abi}").to_lowercase();
-        let object = self.file(&format!("{name}.o"));
-        let plugin = self.toolchain.plugin.display();
-        if way == Way::Plugin {
-            let mut flags = vec![format!("-fpass-plugin={plugin}")];
-            for option in Self::options(abi) {
-                flags.extend(["-mllvm".to_owned(), format!("-asyncify-{option}")]);
-            }
-            let objects = self.compile(&format!("{name}.o"), &flags)?;
-            return self.link(&name, &objects, Some(abi));
-        }
-        let input = self.bitcode()?;
-        let output = self.file(&format!("{name}.bc"));
-        let mut passes = format!("asyncify<{};world=closed>,verify", Self::options(abi).join(";"));
-        if way == Way::PassThenO3 {
-            passes.push_str(",default<O3>");
-        }
-        succeed(
-            self.toolchain
-                .command("opt")
-                .arg(format!("-load-pass-plugin={plugin}"))
-                .arg(format!("-passes={passes}"))
-                .arg(&input)
-                .arg("-o")
-                .arg(&output),
-        )?;
-        let level = if self.level == "Oz" { "O2" } else { self.level };
-        let mut llc = self.toolchain.command("llc");
-        if let Some(encoding) = self.exceptions.encoding() {
-            llc.args(["-exception-model=wasm", "-wasm-enable-eh", encoding]);
-        }
-        succeed(
-            llc.arg(format!("-{level}")).arg("-filetype=obj").arg(&output).arg("-o").arg(&object),
-        )?;
-        self.link(&name, &[object], Some(abi))
-    }
-
-    /// Links a program with what the hosts need.
-    fn link(&self, name: &str, objects: &[PathBuf], abi: Option<Abi>) -> Result<PathBuf> {
-        let wasm = self.file(&format!("{name}.wasm"));
-        let mut link = self.toolchain.command("wasm-ld");
-        link.args(["--no-entry", "--export=__stack_pointer", "--fatal-warnings"]);
-        link.args(objects).arg(&self.support.host);
-        if abi == Some(Abi::Native) {
-            link.arg(&self.support.native);
-        }
-        if self.exceptions != Exceptions::None {
-            link.arg(&self.support.exceptions);
-        }
-        link.arg(&self.support.library);
-        succeed(link.arg("-o").arg(&wasm))?;
-        Ok(wasm)
-    }
 }

@@ -6,6 +6,7 @@
 //! | `ir/` | IR with `RUN` lines | every line exits with 0 |
 //! | `diag/` | wrong or unsupported input, with `FAIL` lines | the pass fails with these messages and writes nothing |
 //! | `exec/` | a program that calls `test_pause` | it prints the same, whether and however often it suspends |
+//! | `debuggers/` | a program, and scripts for debuggers | they show the same of it, whether it suspends or not |
 //! | `binaryen/` | a program or host that is written to Binaryen's Asyncify | it prints the same as with that |
 //! | `gc/` | a program over a collector that collects at every allocation | it reads nothing that was freed, and prints its `PRINTS` lines; without slots it does |
 //! | `tasks/` | a program that switches between tasks by itself | it prints its `PRINTS` lines |
@@ -19,6 +20,8 @@
 
 mod backtraces;
 mod binaryen;
+mod build;
+mod debuggers;
 mod diag;
 mod exec;
 mod gc;
@@ -61,6 +64,7 @@ fn trials(arguments: &Arguments) -> anyhow::Result<Vec<Trial>> {
     let mut trials = ir::trials(&toolchain)?;
     trials.extend(diag::trials(&toolchain)?);
     trials.extend(exec::trials(&toolchain)?);
+    trials.extend(debuggers::trials(&toolchain)?);
     trials.extend(lua::trials(&toolchain)?);
     trials.extend(workloads::trials(&toolchain)?);
     trials.extend(tasks::trials(&toolchain)?);

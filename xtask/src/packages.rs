@@ -6,17 +6,20 @@ use std::process::Command;
 
 /// Debian's names. `wasi-libc` and the two `-wasm32` packages are what the test programs
 /// are linked with; `csmith` makes programs, with `libcsmith-dev`'s headers; the
-/// JavaScript package is tested in `chromium`; `clang-16` makes bitcode as TinyGo's LLVM does.
+/// JavaScript package is tested in `chromium`; `clang-16` makes bitcode as TinyGo's LLVM does;
+/// `gdb` and `lldb-22` look at programs in wasmtime.
 const APT: &[&str] = &[
     "chromium",
     "clang-16",
     "clang-22",
     "csmith",
     "g++",
+    "gdb",
     "libc++-22-dev-wasm32",
     "libclang-rt-22-dev-wasm32",
     "libcsmith-dev",
     "lld-22",
+    "lldb-22",
     "llvm-22-dev",
     "llvm-22-tools",
     "wasi-libc",

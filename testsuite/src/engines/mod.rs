@@ -15,11 +15,14 @@ pub use v8::V8;
 pub use wasmtime::Wasmtime;
 
 use anyhow::Result;
-use serde::{Deserialize, Serialize};
-use std::{fmt, path::Path};
+use serde::{
+    Deserialize, Serialize,
+    de::{IntoDeserializer, value::Error},
+};
+use std::{fmt, path::Path, str::FromStr};
 
 /// Which calls of `env.pause` suspend.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
     /// None.
@@ -35,8 +38,16 @@ impl Mode {
     pub const ALL: [Mode; 3] = [Mode::Never, Mode::Always, Mode::EverySecond];
 }
 
+impl FromStr for Mode {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Mode::deserialize(text.into_deserializer())
+    }
+}
+
 /// The runtime interface of a test program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Abi {
     /// `abi=binaryen`
@@ -51,6 +62,14 @@ impl fmt::Display for Abi {
             Abi::Binaryen => "binaryen",
             Abi::Native => "native",
         })
+    }
+}
+
+impl FromStr for Abi {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Abi::deserialize(text.into_deserializer())
     }
 }
 

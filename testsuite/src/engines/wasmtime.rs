@@ -4,7 +4,8 @@ use super::{Abi, Engine, Mode, Outcome};
 use anyhow::{Context, Result, bail, ensure};
 use std::{ops::Range, path::Path, sync::Arc, thread, time::Duration};
 use wasmtime::{
-    Caller, Config, Extern, Instance, Linker, Memory, Module, Store, Trap, Val, WasmCoreDump,
+    Caller, Config, Extern, Instance, Linker, Memory, Module, OptLevel, Store, Trap, Val,
+    WasmBacktraceDetails, WasmCoreDump,
 };
 
 /// How long a program may run, in ticks of [`TICK`].
@@ -60,12 +61,11 @@ impl Wasmtime {
     ///
     /// If it does not support this machine.
     pub fn new() -> Result<Arc<Self>> {
-        Self::with(Config::new())
+        Self::with(config())
     }
 
     fn with(mut config: Config) -> Result<Arc<Self>> {
         config.epoch_interruption(true);
-        config.wasm_exceptions(true);
         let engine = wasmtime::Engine::new(&config)?;
         let clock = engine.weak();
         // A program that a bug keeps running for ever must not keep the suite.
@@ -77,6 +77,19 @@ impl Wasmtime {
             }
         });
         Ok(Arc::new(Wasmtime { engine }))
+    }
+
+    /// Starts the engine with what debuggers need: code as it is written, its debug information
+    /// registered as that of JIT code, and backtraces with lines. A program may stand still as long as it likes.
+    ///
+    /// # Errors
+    ///
+    /// If it does not support this machine.
+    pub fn for_debuggers() -> Result<Self> {
+        let mut config = config();
+        config.debug_info(true).cranelift_opt_level(OptLevel::None);
+        config.wasm_backtrace_details(WasmBacktraceDetails::Enable);
+        Ok(Wasmtime { engine: wasmtime::Engine::new(&config)? })
     }
 
     fn start(&self, wasm: &Path, abi: Abi, mode: Mode) -> Result<(Store<Host>, Program)> {
@@ -95,7 +108,7 @@ impl Wasmtime {
     ///
     /// If it does something else.
     pub fn dumps(wasm: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
-        let mut config = Config::new();
+        let mut config = config();
         config.coredump_on_trap(true);
         let engine = Self::with(config)?;
         let (mut store, program) = engine.start(wasm, Abi::Native, Mode::Never)?;
@@ -158,6 +171,13 @@ impl Engine for Wasmtime {
         let (mut store, program) = self.start(wasm, abi, mode)?;
         program.run(&mut store)
     }
+}
+
+/// What programs need of an engine.
+fn config() -> Config {
+    let mut config = Config::new();
+    config.wasm_exceptions(true);
+    config
 }
 
 fn linker(engine: &wasmtime::Engine) -> Result<Linker<Host>> {
