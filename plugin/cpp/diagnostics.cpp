@@ -1,6 +1,7 @@
 //===- diagnostics.cpp - errors, warnings and remarks ---------------------===//
 
 #include "shim.h"
+#include "versions.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/DiagnosticHandler.h"
@@ -57,7 +58,7 @@ extern "C" void asyncify_shim_diagnose(LLVMModuleRef M, uint32_t Severity,
   const Twine Text(Words); // a diagnostic keeps a reference to it
   DiagnosticSeverity S = severityOf(Severity);
   if (!F) {
-    DiagnosticInfoGeneric Info(Text, S);
+    GeneralDiagnostic Info(Text, S);
     report(Mod.getContext(), Info, More);
     return;
   }

@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "shim.h"
+#include "versions.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/SmallVector.h"
@@ -314,7 +315,7 @@ void leaveCleanup(CleanupPadInst *Cleanup, SmallSetVector<BasicBlock *, 16> &Blo
   BasicBlock *All = makeBlock("all"), *Again = makeBlock("again"), *Caught = makeBlock("caught"),
              *Known = makeBlock("known"), *Never = makeBlock("never");
   Module *M = F->getParent();
-  auto declare = [&](Intrinsic::ID ID) { return Intrinsic::getOrInsertDeclaration(M, ID); };
+  auto declare = [&](Intrinsic::ID ID) { return declareIntrinsic(M, ID); };
   auto *Everything = ConstantPointerNull::get(PointerType::getUnqual(Context));
   auto catchIn = [&](BasicBlock *Dispatch, Value *Parent, BasicBlock *Otherwise,
                      BasicBlock *Handler) {
@@ -344,7 +345,7 @@ void leaveCleanup(CleanupPadInst *Cleanup, SmallSetVector<BasicBlock *, 16> &Blo
   CatchReturnInst::Create(Outer, Inner, Known)->setDebugLoc(Loc);
   new UnreachableInst(Context, Never);
 
-  Function *Throw = declare(Intrinsic::wasm_throw);
+  Function *Throw = declareThrow(M);
   // The tag of C++'s exceptions.
   Value *Arguments[] = {ConstantInt::get(Type::getInt32Ty(Context), 0), Exception};
   takeOut(

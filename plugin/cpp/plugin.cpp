@@ -8,6 +8,7 @@
 
 #include "shim.h"
 #include "llvm/Config/llvm-config.h"
+#include "llvm/IR/Module.h"
 #include "llvm/IR/PassManager.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/CommandLine.h"
@@ -58,8 +59,8 @@ bool asyncify_run_prepare(LLVMModuleRef M, const AsyncifyRunOptions *Options);
 namespace {
 
 /// The options of the table as `cl::opt`s. Built once, when the host asks for
-/// the plugin's information, which is before it parses `-mllvm`. Never
-/// destroyed: the host's parser keeps pointers into it until the process ends.
+/// the plugin's information, which is before it parses `-mllvm`, or when it loads
+/// the plugin, if that is earlier. Never destroyed: the host's parser keeps pointers into it until the process ends.
 class CommandLine {
   struct Option {
     AsyncifyOptionRow Row;
@@ -138,6 +139,22 @@ public:
   static bool isRequired() { return true; }
 };
 
+#if LLVM_VERSION_MAJOR < 22
+/// The pass at the end of optimisation, unless \p IsNamed by the time it runs.
+class LastPass : public PassInfoMixin<LastPass> {
+  std::shared_ptr<const bool> IsNamed;
+
+public:
+  explicit LastPass(std::shared_ptr<const bool> IsNamed)
+      : IsNamed(std::move(IsNamed)) {}
+
+  PreservedAnalyses run(Module &M, ModuleAnalysisManager &AM) {
+    return *IsNamed ? PreservedAnalyses::all() : AsyncifyPass("").run(M, AM);
+  }
+  static bool isRequired() { return true; }
+};
+#endif
+
 /// Keeps the functions that are designated, or that start and stop unwinds, out of
 /// line, before the inliner can dissolve them into functions that are not.
 class PreparePass : public PassInfoMixin<PreparePass> {
@@ -163,8 +180,7 @@ bool consumePass(StringRef Pass, StringRef &Name) {
   return Name.empty() || (Name.consume_front("<") && Name.consume_back(">"));
 }
 
-bool parsePass(StringRef Name, ModulePassManager &PM,
-               ArrayRef<PassBuilder::PipelineElement>) {
+bool parsePass(StringRef Name, ModulePassManager &PM) {
   StringRef Parameters = Name;
   if (consumePass("asyncify-prepare", Parameters)) {
     PM.addPass(PreparePass(Parameters));
@@ -179,21 +195,31 @@ bool parsePass(StringRef Name, ModulePassManager &PM,
 }
 
 void registerCallbacks(PassBuilder &PB) {
-  PB.registerPipelineParsingCallback(parsePass);
+  // Whether this builder was asked for a pipeline that names a pass of the plugin. A
+  // parsing callback is not told which pipeline it is in; all are parsed before one runs.
+  auto IsNamed = std::make_shared<bool>(false);
+  PB.registerPipelineParsingCallback(
+      [IsNamed](StringRef Name, ModulePassManager &PM,
+                ArrayRef<PassBuilder::PipelineElement>) {
+        bool IsOurs = parsePass(Name, PM);
+        *IsNamed |= IsOurs;
+        return IsOurs;
+      });
   PB.registerPipelineStartEPCallback(
       [](ModulePassManager &PM, OptimizationLevel) {
         PM.addPass(PreparePass(""));
       });
 #if LLVM_VERSION_MAJOR < 22
-  // No hook of this host is nearer to code generation.
+  // No hook of this host is nearer to code generation. It is part of `default<O2>` and
+  // the like, too: where a pipeline names a pass of the plugin, that is the place to run.
 #if LLVM_VERSION_MAJOR >= 20
   PB.registerOptimizerLastEPCallback(
-      [](ModulePassManager &PM, OptimizationLevel, ThinOrFullLTOPhase) {
+      [IsNamed](ModulePassManager &PM, OptimizationLevel, ThinOrFullLTOPhase) {
 #else
   PB.registerOptimizerLastEPCallback(
-      [](ModulePassManager &PM, OptimizationLevel) {
+      [IsNamed](ModulePassManager &PM, OptimizationLevel) {
 #endif
-        PM.addPass(AsyncifyPass(""));
+        PM.addPass(LastPass(IsNamed));
       });
 #endif
 }
@@ -207,6 +233,19 @@ bool beforeCodeGen(Module &M, TargetMachine &, CodeGenFileType,
 #endif
 
 } // namespace
+
+/// Runs when a host loads the plugin: before 22, clang parses `-mllvm` before it asks for
+/// the plugin's information, but after it has loaded the plugins that `-fplugin` names.
+extern "C" void asyncify_shim_loaded() {
+  unsigned Major = 0;
+  LLVMGetVersion(&Major, nullptr, nullptr);
+  // In another major, not even the command line is as it is here.
+  if (Major == LLVM_VERSION_MAJOR && LLVM_VERSION_MAJOR < 22)
+    commandLine();
+}
+
+/// The major version of LLVM that this is built for.
+extern "C" uint32_t asyncify_shim_llvm_major() { return LLVM_VERSION_MAJOR; }
 
 extern "C" void asyncify_shim_plugin_info(PassPluginLibraryInfo *Info) {
   commandLine();

@@ -11,7 +11,7 @@ use crate::{
     rules::Rule,
     run,
 };
-use inkwell::llvm_sys::prelude::LLVMModuleRef;
+use inkwell::llvm_sys::{core::LLVMGetVersion, prelude::LLVMModuleRef};
 use std::{
     ffi::{CStr, c_char, c_int, c_void},
     panic::{AssertUnwindSafe, catch_unwind},
@@ -20,6 +20,7 @@ use std::{
 
 unsafe extern "C" {
     fn asyncify_shim_plugin_info(info: *mut PluginInfo);
+    fn asyncify_shim_llvm_major() -> u32;
 }
 
 /// LLVM's `PassPluginLibraryInfo`, which the shim fills in.
@@ -34,8 +35,25 @@ pub struct PluginInfo {
 }
 
 /// The entry that an LLVM host looks up when it loads a plugin.
+///
+/// Ends the process if its LLVM is of another major: there, `PluginInfo` may have another size,
+/// and a host that refuses a plugin has already read it.
 #[unsafe(no_mangle)]
 pub extern "C" fn llvmGetPassPluginInfo() -> PluginInfo {
+    let (mut major, mut minor, mut patch) = (0, 0, 0);
+    // SAFETY: the numbers can be written to; the shim's function only returns one.
+    let own = unsafe {
+        LLVMGetVersion(&mut major, &mut minor, &mut patch);
+        asyncify_shim_llvm_major()
+    };
+    if major != own {
+        eprintln!(
+            "error: asyncify: this plugin is built for LLVM {own}, and the program that loads it \
+             has LLVM {major}.{minor}.{patch}; load the plugin that is built for LLVM {major}, or \
+             use the tools of LLVM {own}"
+        );
+        std::process::exit(1);
+    }
     let mut info = PluginInfo {
         api_version: 0,
         name: std::ptr::null(),

@@ -125,7 +125,7 @@ impl Build<'_> {
     fn by_clang(&self, level: &str) -> Result<PathBuf> {
         let object = self.folder.join("ours.o");
         let mut clang = self.clang(level);
-        clang.arg(format!("-fpass-plugin={}", self.toolchain.plugin.display()));
+        clang.args(self.toolchain.clang_plugin());
         clang.args(["-mllvm", "-asyncify-abi=binaryen", "-mllvm", "-asyncify-world=closed"]);
         for imports in self.case.lines("SWITCH") {
             clang.args(["-mllvm", &format!("-asyncify-switch={imports}")]);

@@ -45,9 +45,16 @@ impl Exceptions {
         }
     }
 
-    /// The flag of LLVM's that selects the encoding.
-    fn encoding(self) -> Option<&'static str> {
+    /// Why this LLVM cannot make them, if it cannot.
+    pub fn why_not(self, toolchain: &Toolchain) -> Option<&'static str> {
+        (self == Exceptions::Standard && toolchain.major < 20)
+            .then_some("needs LLVM 20, the first with the standard encoding of exceptions")
+    }
+
+    /// The flag of LLVM's that selects the encoding, where there is more than one.
+    fn encoding(self, toolchain: &Toolchain) -> Option<&'static str> {
         match self {
+            _ if toolchain.major < 20 => None,
             Exceptions::None => None,
             Exceptions::Legacy => Some("-wasm-use-legacy-eh=true"),
             Exceptions::Standard => Some("-wasm-use-legacy-eh=false"),
@@ -98,13 +105,14 @@ impl Support {
             succeed(clang.args(["-O1", "-c"]).args(flags).arg(source).arg("-o").arg(&object))?;
             Ok(object)
         };
-        let library = succeed(clang(toolchain).arg("-print-libgcc-file-name"))?.stdout;
+        // By its old name, older clangs find what Debian has, and later ones, too.
+        let library = succeed(
+            clang(toolchain).args(["--target=wasm32-wasi", "-print-libgcc-file-name"]).arg("-w"),
+        )?
+        .stdout;
         Ok(Support {
             host: object(support("host.c"), &[])?,
-            native: object(
-                files::runtime("exports.c"),
-                &[format!("-fpass-plugin={}", toolchain.plugin.display())],
-            )?,
+            native: object(files::runtime("exports.c"), &toolchain.clang_plugin())?,
             exceptions: object(support("exceptions.cpp"), &EXCEPTIONS.map(str::to_owned))?,
             library: String::from_utf8_lossy(&library).trim().into(),
             _folder: folder,
@@ -122,6 +130,8 @@ fn clang(toolchain: &Toolchain) -> Command {
         .args(["--target=wasm32-wasip1", "-ffreestanding", "-fno-exceptions", "-Wall"])
         // IR has no use for all of these.
         .args(["-Werror", "-Wno-override-module", "-Wno-unused-command-line-argument"])
+        // Newer ones have it unasked, and so need no C library for `memcpy` and `memset`.
+        .arg("-mbulk-memory")
         .arg("-I")
         .arg(files::root().join("include"));
     clang
@@ -169,8 +179,11 @@ impl<'a> Build<'a> {
     fn program(&self) -> Command {
         let mut clang = clang(self.toolchain);
         clang.arg(format!("-{}", self.level));
-        if let Some(encoding) = self.exceptions.encoding() {
-            clang.args(EXCEPTIONS).args(["-mllvm", encoding]);
+        if self.exceptions != Exceptions::None {
+            clang.args(EXCEPTIONS);
+        }
+        if let Some(encoding) = self.exceptions.encoding(self.toolchain) {
+            clang.args(["-mllvm", encoding]);
         }
         clang.args(self.case.lines("FLAGS").flat_map(str::split_whitespace));
         if let Ok(flags) = env::var(FLAGS_VARIABLE) {
@@ -222,7 +235,7 @@ impl<'a> Build<'a> {
         let object = self.file(&format!("{name}.o"));
         let plugin = self.toolchain.plugin.display();
         if way == Way::Plugin {
-            let mut flags = vec![format!("-fpass-plugin={plugin}")];
+            let mut flags = self.toolchain.clang_plugin();
             for option in Self::options(abi) {
                 flags.extend(["-mllvm".to_owned(), format!("-asyncify-{option}")]);
             }
@@ -246,9 +259,10 @@ impl<'a> Build<'a> {
         )?;
         let level = if self.level == "Oz" { "O2" } else { self.level };
         let mut llc = self.toolchain.command("llc");
-        if let Some(encoding) = self.exceptions.encoding() {
-            llc.args(["-exception-model=wasm", "-wasm-enable-eh", encoding]);
+        if self.exceptions != Exceptions::None {
+            llc.args(["-exception-model=wasm", "-wasm-enable-eh"]);
         }
+        llc.args(self.exceptions.encoding(self.toolchain));
         succeed(
             llc.arg(format!("-{level}")).arg("-filetype=obj").arg(&output).arg("-o").arg(&object),
         )?;

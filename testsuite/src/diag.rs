@@ -31,9 +31,7 @@ fn check(toolchain: &Toolchain, case: &Case) -> Result<()> {
         command
     } else {
         let mut command = toolchain.command("clang");
-        command
-            .args(["--target=wasm32-wasip1", "-O1", "-g", "-c"])
-            .arg(format!("-fpass-plugin={}", toolchain.plugin.display()));
+        command.args(["--target=wasm32-wasip1", "-O1", "-g", "-c"]).args(toolchain.clang_plugin());
         for option in options {
             command.args(["-mllvm", &format!("-asyncify-{option}")]);
         }

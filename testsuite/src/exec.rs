@@ -37,6 +37,7 @@ const VARIANTS: [(Way, Abi); 6] = [
 /// -O2, half of it each.
 fn variants(level: &str) -> impl Iterator<Item = (Way, Abi)> {
     let is_all = files::are_all_wanted();
+    let is_quick = files::are_few_wanted();
     let odd = match level {
         "O1" => Some(Abi::Native),
         "Oz" => Some(Abi::Binaryen),
@@ -44,20 +45,29 @@ fn variants(level: &str) -> impl Iterator<Item = (Way, Abi)> {
     };
     VARIANTS.into_iter().filter(move |(way, abi)| {
         // File by file with the one interface, as a whole with the other.
-        is_all || odd.is_none_or(|odd| (*abi == odd) == (*way == Way::Plugin))
+        (is_all || odd.is_none_or(|odd| (*abi == odd) == (*way == Way::Plugin)))
+            && !(is_quick && *way == Way::PassThenO3)
     })
+}
+
+/// The levels that are tried.
+fn levels() -> impl Iterator<Item = &'static str> {
+    LEVELS.into_iter().filter(|level| !files::are_few_wanted() || *level == "O1")
 }
 
 /// One trial per file in `exec/`, level, and encoding of exceptions if it has any.
 pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
     let cases = files::cases("exec", &["c", "cpp", "ll"])?;
     let wasmtime = Wasmtime::new()?;
-    let engines: Arc<[Arc<dyn Engine>]> =
-        Arc::new([Arc::clone(&wasmtime) as Arc<dyn Engine>, V8::new(&toolchain.node)]);
+    let mut engines: Vec<Arc<dyn Engine>> = vec![V8::new(&toolchain.node)];
+    if !files::are_few_wanted() {
+        engines.insert(0, Arc::clone(&wasmtime) as Arc<dyn Engine>);
+    }
+    let engines: Arc<[Arc<dyn Engine>]> = engines.into();
     let support = Arc::new(LazySupport::default());
     let mut trials = Vec::new();
     for case in cases {
-        let ways = LEVELS.into_iter().flat_map(|level| {
+        let ways = levels().flat_map(|level| {
             Exceptions::of(&case).iter().map(move |&exceptions| (level, exceptions))
         });
         for (level, exceptions) in ways {
@@ -66,19 +76,21 @@ pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
                 Exceptions::Legacy => "::legacy-exceptions",
                 Exceptions::Standard => "::exceptions",
             };
-            let (toolchain, engines) = (Arc::clone(toolchain), Arc::clone(&engines));
-            let (support, case) = (Arc::clone(&support), case.clone());
+            let (shared, engines) = (Arc::clone(toolchain), Arc::clone(&engines));
+            let support = Arc::clone(&support);
             let wasmtime = Arc::clone(&wasmtime);
-            trials.push(Trial::test(format!("exec::{}::{level}{suffix}", case.name), move || {
-                support
-                    .get(&toolchain)
-                    .and_then(|support| {
-                        let build = Build::new(&toolchain, support, &case, level, exceptions)?;
-                        run(&build, &engines)?;
-                        run_without_room(&build, &wasmtime)
-                    })
-                    .map_err(|error| format!("{error:#}").into())
-            }));
+            let name = format!("exec::{}::{level}{suffix}", case.name);
+            let tried = case.clone();
+            let trial = case.trial(name, toolchain, move || {
+                let support = support.get(&shared)?;
+                let build = Build::new(&shared, support, &tried, level, exceptions)?;
+                run(&build, &engines)?;
+                run_without_room(&build, &wasmtime)
+            })?;
+            trials.push(match exceptions.why_not(toolchain) {
+                Some(reason) => trial.with_kind(reason).with_ignored_flag(true),
+                None => trial,
+            });
         }
     }
     Ok(trials)

@@ -15,6 +15,13 @@ pub fn are_all_wanted() -> bool {
     env::var_os("ASYNCIFY_TEST_ALL").is_some()
 }
 
+/// Whether few execution tests are asked for, with the environment variable
+/// `ASYNCIFY_TEST_FEW`: each program at one level, in V8 alone, which has both encodings of
+/// exceptions. It is for other majors of LLVM than the one that all is tested with.
+pub fn are_few_wanted() -> bool {
+    env::var_os("ASYNCIFY_TEST_FEW").is_some()
+}
+
 /// A trial of that name that fails, if something in `cache` is missing: the other tests can do
 /// without.
 pub fn trial_without(cache: &Path, needed: &[&str], name: &str) -> Option<Trial> {
@@ -57,6 +64,42 @@ impl Case {
             Some(comment.trim_start().strip_prefix(key)?.strip_prefix(':')?.trim())
         })
     }
+
+    /// Why the case cannot be run with these tools, if it cannot: a line
+    /// `REQUIRES: LLVM N, REASON` says that they must be of that major or a later one.
+    ///
+    /// # Errors
+    ///
+    /// If the line says anything else.
+    pub fn why_not(&self, toolchain: &Toolchain) -> Result<Option<String>> {
+        for line in self.lines("REQUIRES") {
+            let parts = line.strip_prefix("LLVM ").and_then(|rest| rest.split_once(", "));
+            let major = parts.and_then(|(major, _)| major.parse::<u32>().ok());
+            let major = major.with_context(|| format!("{}: '{line}'", self.path.display()))?;
+            if toolchain.major < major {
+                return Ok(Some(format!("needs {line}")));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A trial that `check` is for; it is skipped, and says why, where the case cannot be run.
+    ///
+    /// # Errors
+    ///
+    /// As [`Case::why_not`].
+    pub fn trial(
+        &self,
+        name: String,
+        toolchain: &Toolchain,
+        check: impl FnOnce() -> Result<()> + Send + 'static,
+    ) -> Result<Trial> {
+        let trial = Trial::test(name, || check().map_err(|error| format!("{error:#}").into()));
+        Ok(match self.why_not(toolchain)? {
+            Some(reason) => trial.with_kind(reason).with_ignored_flag(true),
+            None => trial,
+        })
+    }
 }
 
 /// The folder of the test suite.
@@ -96,12 +139,11 @@ pub fn trials(
     check: fn(&Toolchain, &Case) -> Result<()>,
 ) -> Result<Vec<Trial>> {
     let trial = |case: Case| {
-        let toolchain = Arc::clone(toolchain);
-        Trial::test(format!("{kind}::{}", case.name), move || {
-            check(&toolchain, &case).map_err(|error| format!("{error:#}").into())
-        })
+        let shared = Arc::clone(toolchain);
+        let name = format!("{kind}::{}", case.name);
+        case.clone().trial(name, toolchain, move || check(&shared, &case))
     };
-    Ok(cases(kind, extensions)?.into_iter().map(trial).collect())
+    cases(kind, extensions)?.into_iter().map(trial).collect()
 }
 
 fn collect(root: &Path, folder: &Path, extensions: &[&str], cases: &mut Vec<Case>) -> Result<()> {

@@ -235,7 +235,7 @@ impl Build<'_> {
         let object = self.output(source, "o");
         let mut clang = self.clang(level);
         let plugin = self.toolchain.plugin.display();
-        clang.arg(format!("-fpass-plugin={plugin}")).arg("-c").arg(source);
+        clang.args(self.toolchain.clang_plugin()).arg("-c").arg(source);
         for option in [format!("abi={}", self.abi), format!("gc={gc}")] {
             clang.args(["-mllvm", &format!("-asyncify-{option}")]);
         }

@@ -264,7 +264,7 @@ impl Modules<'_> {
         clang.args(["--target=wasm32-wasip1", "-ffreestanding", "-Wall", "-Wextra", "-Werror"]);
         clang.arg(format!("-{level}")).args(features);
         if has_pass {
-            clang.arg(format!("-fpass-plugin={}", self.toolchain.plugin.display()));
+            clang.args(self.toolchain.clang_plugin());
             clang.args(["-mllvm", "-asyncify-switch=host.*"]);
             clang.args(["-mllvm", &format!("-asyncify-abi={}", self.interface.name())]);
         }

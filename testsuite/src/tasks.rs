@@ -74,7 +74,7 @@ pub fn build(toolchain: &Toolchain, case: &Case, level: &str, folder: &Path) -> 
         let mut clang = clang(toolchain, level);
         if has_pass {
             clang.args(case.lines("FLAGS").flat_map(str::split_whitespace));
-            clang.arg(format!("-fpass-plugin={}", toolchain.plugin.display()));
+            clang.args(toolchain.clang_plugin());
             for option in case.lines("OPTIONS").flat_map(str::split_whitespace) {
                 clang.args(["-mllvm", &format!("-asyncify-{option}")]);
             }

@@ -12,8 +12,12 @@ use std::{
 pub struct Toolchain {
     /// LLVM's tools.
     bin: PathBuf,
+    /// Their major version.
+    pub major: u32,
     /// The plugin.
     pub plugin: PathBuf,
+    /// The plugin that was built with the suite, which may be of another major.
+    pub own_plugin: PathBuf,
     /// The driver.
     pub driver: PathBuf,
     /// The JavaScript engine.
@@ -21,8 +25,8 @@ pub struct Toolchain {
 }
 
 impl Toolchain {
-    /// Finds the tools: LLVM's in `LLVM_BIN` or by `llvm-config-22`, the plugin and the
-    /// driver beside what this binary's build leaves, or as `ASYNCIFY_PLUGIN` and
+    /// Finds the tools: LLVM's in `LLVM_BIN` or by `llvm-config-22`, which must be of the
+    /// major that the plugin is built for, the plugin and the driver beside what this binary's build leaves, or as `ASYNCIFY_PLUGIN` and
     /// `ASYNCIFY_DRIVER` say, Node in the cache or as `ASYNCIFY_NODE` says.
     ///
     /// # Errors
@@ -46,8 +50,10 @@ impl Toolchain {
         let or = |variable, path: PathBuf| env::var_os(variable).map_or(path, PathBuf::from);
         let cache = crate::files::root().with_file_name(".cache");
         let found = Toolchain {
+            major: major(&bin)?,
             bin,
             plugin: or("ASYNCIFY_PLUGIN", profile.join("libasyncify.so")),
+            own_plugin: profile.join("libasyncify.so"),
             driver: or("ASYNCIFY_DRIVER", profile.join("asyncify")),
             node: or("ASYNCIFY_NODE", cache.join("tools/node26/bin/node")),
         };
@@ -66,6 +72,14 @@ impl Toolchain {
         Ok(found)
     }
 
+    /// What makes clang load the plugin. Before LLVM 22, clang reads what follows `-mllvm`
+    /// before it loads the plugins of passes, so it must load this one as a plugin of its own, too.
+    pub fn clang_plugin(&self) -> Vec<String> {
+        let flags: &[&str] =
+            if self.major < 22 { &["-fplugin", "-fpass-plugin"] } else { &["-fpass-plugin"] };
+        flags.iter().map(|flag| format!("{flag}={}", self.plugin.display())).collect()
+    }
+
     /// The path of one of LLVM's tools.
     pub fn tool(&self, name: &str) -> PathBuf {
         self.bin.join(name)
@@ -75,6 +89,14 @@ impl Toolchain {
     pub fn command(&self, name: &str) -> Command {
         Command::new(self.tool(name))
     }
+}
+
+/// The major version of the LLVM whose tools are in `bin`.
+fn major(bin: &Path) -> Result<u32> {
+    let output = succeed(Command::new(bin.join("llvm-config")).arg("--version"))?;
+    let version = String::from_utf8_lossy(&output.stdout);
+    let major = version.split('.').next().and_then(|major| major.parse().ok());
+    major.with_context(|| format!("'{version}' is no version of LLVM's"))
 }
 
 /// A file of a package of npm's that `cargo xtask setup` has brought: `NAME/FILE`.

@@ -8,10 +8,12 @@ class type_info; // compared by address
 
 using Size = unsigned long;
 
-// The tag of all C++ exceptions.
+// The tag of all C++ exceptions. Older compilers define it in each object that throws.
+#if __clang_major__ >= 22
 __asm__(".globl __cpp_exception\n"
         ".tagtype __cpp_exception i32\n"
         "__cpp_exception:\n");
+#endif
 
 namespace {
 

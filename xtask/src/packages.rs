@@ -1,7 +1,7 @@
 //! The packages of the system that building and testing need.
 
 use crate::command;
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use std::process::Command;
 
 /// Debian's names. `wasi-libc` and the two `-wasm32` packages are what the test programs
@@ -25,6 +25,11 @@ const APT: &[&str] = &[
     "wasi-libc",
 ];
 
+/// The other major of LLVM that the pass is built for and tested with, where apt has it. (Not its
+/// libc++ for wasm: only one major's can be installed.)
+const OTHER_LLVM: &[&str] =
+    &["clang-19", "libclang-rt-19-dev-wasm32", "lld-19", "llvm-19-dev", "llvm-19-tools"];
+
 /// Go, for a compiler that embeds the pass: not needed where there is a `go` from elsewhere.
 const GO: &str = "golang-go";
 
@@ -39,9 +44,27 @@ pub fn install_missing() -> Result<()> {
     if Command::new("go").arg("version").output().is_err() {
         missing.push(GO);
     }
-    if missing.is_empty() {
+    if !missing.is_empty() {
+        install(&missing)?;
+    }
+    // Behind the others: apt's lists are up to date by now if anything was missing at all.
+    let others: Vec<_> = OTHER_LLVM.iter().copied().filter(|name| !is_installed(name)).collect();
+    if others.is_empty() {
         return Ok(());
     }
+    let result = if others.iter().all(|name| is_known(name)) {
+        install(&others)
+    } else {
+        Err(anyhow!("apt does not have all of {}", others.join(" ")))
+    };
+    if let Err(error) = result {
+        println!("LLVM 19 is not to be had, so nothing is tested with it: {error:#}");
+    }
+    Ok(())
+}
+
+/// Installs packages, as root or through `sudo`.
+fn install(missing: &[&str]) -> Result<()> {
     println!("installing with apt-get: {}", missing.join(" "));
     let by_hand = format!(
         "apt-get update && apt-get install --yes --no-install-recommends {}",
@@ -61,7 +84,7 @@ pub fn install_missing() -> Result<()> {
     };
     apt(&["update", "--quiet"])?;
     let mut install = vec!["install", "--yes", "--quiet", "--no-install-recommends"];
-    install.extend(&missing);
+    install.extend(missing);
     apt(&install)
 }
 
@@ -69,6 +92,12 @@ fn is_installed(name: &str) -> bool {
     let mut query = Command::new("dpkg-query");
     query.args(["--show", "--showformat", "${db:Status-Status}", name]);
     query.output().is_ok_and(|output| output.stdout == b"installed")
+}
+
+/// Whether apt can install it.
+fn is_known(name: &str) -> bool {
+    let output = Command::new("apt-cache").args(["show", "--quiet", name]).output();
+    output.is_ok_and(|output| output.status.success())
 }
 
 /// What to put before a command that only root may run; none if there is nothing.

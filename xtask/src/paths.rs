@@ -72,6 +72,11 @@ pub fn mutants() -> PathBuf {
     root().join("target/mutants")
 }
 
+/// Where the plugin and the driver are built for another LLVM.
+pub fn other_llvm() -> PathBuf {
+    root().join("target/llvm19")
+}
+
 /// Headers and libraries for wasm.
 pub fn sysroot() -> PathBuf {
     cache().join("sysroot")

@@ -295,8 +295,13 @@ impl<'m> Builder<'m> {
 
     /// Makes `value` live up to here, for debuggers. It compiles to nothing.
     pub fn fake_use(&self, module: &Module<'m>, value: Value<'m>) -> Value<'m> {
-        let function = module.intrinsic("llvm.fake.use", &[]);
-        self.call(function.ty(), function.value(), &[value])
+        if cfg!(llvm_ge_20) {
+            let function = module.intrinsic("llvm.fake.use", &[]);
+            return self.call(function.ty(), function.value(), &[value]);
+        }
+        // Before there was the intrinsic.
+        let ty = module.function_type(module.void(), &[value.ty()]);
+        self.empty_asm(ty, "r", true, &[value])
     }
 
     /// `value`, an address or an integer, but LLVM cannot know it. [`Value::hidden_function`] can.

@@ -2,6 +2,7 @@
 // to the handler that it would have come to. Some are nested, in loops, in handlers, with
 // exceptions of their own that they catch, and behind pointers.
 // EXCEPTIONS: wasm
+// REQUIRES: LLVM 22, LLVM 19's CFGStackify crashes for cleanups within cleanups that have left their funclets
 #include "test.h"
 
 inline void *operator new(decltype(sizeof 0), void *place) noexcept { return place; }

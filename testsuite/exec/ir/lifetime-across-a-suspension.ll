@@ -20,11 +20,11 @@ entry:
   %b = alloca i32
   br i1 %c, label %with, label %without
 with:
-  call void @llvm.lifetime.start.p0(ptr %a)
+  call void @llvm.lifetime.start.p0(i64 -1, ptr %a)
   call void @set(ptr %a, i32 %x)
   br label %middle
 without:
-  call void @llvm.lifetime.start.p0(ptr %b)
+  call void @llvm.lifetime.start.p0(i64 -1, ptr %b)
   call void @set(ptr %b, i32 5)
   br label %middle
 middle:
@@ -32,11 +32,11 @@ middle:
   br i1 %c, label %end, label %other
 end:
   %v = call i32 @get(ptr %a)
-  call void @llvm.lifetime.end.p0(ptr %a)
+  call void @llvm.lifetime.end.p0(i64 -1, ptr %a)
   br label %done
 other:
   %w = call i32 @get(ptr %b)
-  call void @llvm.lifetime.end.p0(ptr %b)
+  call void @llvm.lifetime.end.p0(i64 -1, ptr %b)
   br label %done
 done:
   %r = phi i32 [ %v, %end ], [ %w, %other ]
@@ -44,8 +44,8 @@ done:
   %s = add i32 %p, %q
   ret i32 %s
 }
-declare void @llvm.lifetime.start.p0(ptr)
-declare void @llvm.lifetime.end.p0(ptr)
+declare void @llvm.lifetime.start.p0(i64, ptr)
+declare void @llvm.lifetime.end.p0(i64, ptr)
 define i32 @run() "wasm-export-name"="run" {
   %a = call i32 @f(i32 3, i1 true)
   call void @print(i32 %a)

@@ -32,18 +32,18 @@ loop:
   %c = icmp eq i32 %odd, 0
   br i1 %c, label %first, label %second
 first:
-  call void @llvm.lifetime.start.p0(ptr %a)
+  call void @llvm.lifetime.start.p0(i64 -1, ptr %a)
   call void @fill(ptr %a, i32 %i)
   %x = call i32 @sum(ptr %a)
-  call void @llvm.lifetime.end.p0(ptr %a)
+  call void @llvm.lifetime.end.p0(i64 -1, ptr %a)
   br label %latch
 second:
-  call void @llvm.lifetime.start.p0(ptr %b)
+  call void @llvm.lifetime.start.p0(i64 -1, ptr %b)
   call void @fill(ptr %b, i32 %i)
   %z = call i32 @pause(i32 5)
   %y0 = call i32 @sum(ptr %b)
   %y = add i32 %y0, %z
-  call void @llvm.lifetime.end.p0(ptr %b)
+  call void @llvm.lifetime.end.p0(i64 -1, ptr %b)
   br label %latch
 latch:
   %v = phi i32 [ %x, %first ], [ %y, %second ]
@@ -55,8 +55,8 @@ latch:
 done:
   ret i32 %t2
 }
-declare void @llvm.lifetime.start.p0(ptr)
-declare void @llvm.lifetime.end.p0(ptr)
+declare void @llvm.lifetime.start.p0(i64, ptr)
+declare void @llvm.lifetime.end.p0(i64, ptr)
 define i32 @run() "wasm-export-name"="run" {
   %a = call i32 @f(i32 6)
   ret i32 %a

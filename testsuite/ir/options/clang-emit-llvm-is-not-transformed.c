@@ -1,4 +1,5 @@
 // Bitcode is prepared, not transformed: what links it may run the pass on the whole program.
+// REQUIRES: LLVM 22, clang has no hook before code generation before: the pass runs at the end of optimisation
 // RUN: %clang --target=wasm32-wasip1 -O2 -S -emit-llvm -fpass-plugin=%plugin -mllvm -asyncify-switch=wait %s -o - | %FileCheck %s
 // CHECK-NOT: __asyncify_state
 // CHECK: define {{.*}}@wait({{.*}} [[WAIT:#[0-9]+]]

@@ -1,5 +1,6 @@
 ; With `keep-variables`, a point keeps what only a debugger reads, and both ways to it know it. Without, it
 ; is not kept, and not known.
+; REQUIRES: LLVM 20, the first with llvm.fake.use
 ; RUN: %asyncify -passes='asyncify<switch=pause;world=closed;keep-variables>,verify' -S %s | %FileCheck %s
 ; RUN: %asyncify -passes='asyncify<switch=pause;world=closed>,verify' -S %s | %FileCheck --check-prefix=NOT %s
 

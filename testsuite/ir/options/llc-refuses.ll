@@ -1,4 +1,5 @@
 ; An error in the pass is llc's too: nothing is written.
+; REQUIRES: LLVM 22, llc loads no plugins of passes before
 ; RUN: %not %llc -load-pass-plugin %plugin -asyncify-switch=pause -asyncify-world=shut %s -o %t.s 2>&1 | %FileCheck %s
 ; RUN: test ! -e %t.s
 

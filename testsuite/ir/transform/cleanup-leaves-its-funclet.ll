@@ -33,7 +33,7 @@ declare i32 @__gxx_wasm_personality_v0(...)
 ; CHECK: [[EXCEPTION:%.*]] = phi ptr [ %exception, %cleanup ], [ %{{.*}}, %rewind ]
 ; CHECK: call void @pause() #{{[0-9]+$}}
 ; CHECK: resumed:
-; CHECK-NEXT: invoke void @llvm.wasm.throw(i32 0, ptr [[EXCEPTION]])
+; CHECK-NEXT: invoke void @{{llvm.wasm.throw|__asyncify_throw}}(i32 0, ptr [[EXCEPTION]])
 ; CHECK-NEXT: to label %thrown unwind label %outer
 ; CHECK: outer:
 ; CHECK-NEXT: [[OUTER:%.*]] = phi ptr [ %v.foreign, %back ], [ [[V]], %resumed ], [ poison, %inner ]

@@ -37,15 +37,15 @@ define void @dynamic(ptr %p, i32 %n) {
   ret void
 }
 ; CHECK-LABEL: define {{.*}}@with_lifetime(
-; CHECK: call void @llvm.lifetime.start{{.*}}(ptr nonnull %variable)
+; CHECK: call void @llvm.lifetime.start{{.*}}ptr nonnull %variable)
 ; CHECK-NEXT: call void asm sideeffect "", "r,~{memory}"(ptr nonnull %variable)
 define void @with_lifetime(ptr %p) {
   %variable = alloca [2 x ptr]
-  call void @llvm.lifetime.start.p0(ptr %variable)
+  call void @llvm.lifetime.start.p0(i64 -1, ptr %variable)
   store ptr %p, ptr %variable
   call ptr @collect()
   %x = load ptr, ptr %variable
-  call void @llvm.lifetime.end.p0(ptr %variable)
+  call void @llvm.lifetime.end.p0(i64 -1, ptr %variable)
   call void @use(ptr %x, i32 0)
   ret void
 }

@@ -6,17 +6,17 @@ target triple = "wasm32-unknown-unknown"
 
 declare void @pause()
 declare void @use(ptr)
-declare void @llvm.lifetime.start.p0(ptr)
-declare void @llvm.lifetime.end.p0(ptr)
+declare void @llvm.lifetime.start.p0(i64, ptr)
+declare void @llvm.lifetime.end.p0(i64, ptr)
 ; CHECK-LABEL: define void @f(
 ; CHECK-NOT: llvm.lifetime
 ; CHECK: }
 define void @f() {
   %a = alloca [4 x i32]
-  call void @llvm.lifetime.start.p0(ptr %a)
+  call void @llvm.lifetime.start.p0(i64 -1, ptr %a)
   call void @use(ptr %a)
   call void @pause()
   call void @use(ptr %a)
-  call void @llvm.lifetime.end.p0(ptr %a)
+  call void @llvm.lifetime.end.p0(i64 -1, ptr %a)
   ret void
 }

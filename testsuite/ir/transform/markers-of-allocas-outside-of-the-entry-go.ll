@@ -18,11 +18,11 @@ define void @f(i1 %c) {
 
 yes:
   %a = alloca i32
-  call void @llvm.lifetime.start.p0(ptr %a)
+  call void @llvm.lifetime.start.p0(i64 -1, ptr %a)
   call void @use(ptr %a)
   call void @pause()
   call void @use(ptr %a)
-  call void @llvm.lifetime.end.p0(ptr %a)
+  call void @llvm.lifetime.end.p0(i64 -1, ptr %a)
   ret void
 
 no:

@@ -6,7 +6,7 @@ target triple = "wasm32-unknown-unknown"
 
 declare void @pause()
 ; CHECK-LABEL: define void @f(ptr sret(i32) %s, ptr %p, i8 signext %x)
-define void @f(ptr noalias sret(i32) align 4 %s, ptr noalias nonnull noundef captures(none) %p, i8 signext noundef %x) {
+define void @f(ptr noalias sret(i32) align 4 %s, ptr noalias nonnull noundef nocapture %p, i8 signext noundef %x) {
   call void @pause()
   ret void
 }
