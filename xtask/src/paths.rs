@@ -8,6 +8,9 @@ use std::{
 /// The variable that says which plugin to use. The test suite knows it, too.
 const PLUGIN: &str = "ASYNCIFY_PLUGIN";
 
+/// What programs in Rust are compiled for.
+pub const RUST_TARGET: &str = "wasm32-unknown-unknown";
+
 /// The root of the checkout.
 pub fn root() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -39,6 +42,11 @@ pub fn cache() -> PathBuf {
 /// The JavaScript engine that the tests run in.
 pub fn node() -> PathBuf {
     cache().join("tools/node26/bin/node")
+}
+
+/// `JavaScriptCore`, in a system for scripts.
+pub fn bun() -> PathBuf {
+    cache().join("tools/bun/bin/bun")
 }
 
 /// Binaryen's optimiser, a program for `node`: the peer to compare with.

@@ -35,8 +35,9 @@ static void *run(void *work) {
 static struct work second;
 static void *run_second(void *value) { return (char *)run(&second) + (long)value; }
 
-/// Swaps `2 * rounds` times. Returns a sum that depends on every one of them.
-__attribute__((export_name("swap"))) int swap_tasks(int depth, int rounds) {
+/// Swaps `count` times. Returns a sum that depends on every other one of them.
+__attribute__((export_name("swap"))) int swap_tasks(int depth, int count) {
+  int rounds = count / 2;
   struct work first = {depth, rounds, &tasks[1]};
   second = (struct work){depth, rounds, &tasks[0]};
   asyncify_init(&tasks[0], "first", run, stacks[0], sizeof stacks[0]);

@@ -1,19 +1,19 @@
 //===- tasks-binaryen.c - the same tasks over Binaryen's Asyncify ----------===//
 //
-// As much of asyncify.h as switches.c uses, done as runtime/src/task.c does it, with the checks
-// that it makes, for a comparison of like with like. What frames save goes to a buffer of each
+// As much of asyncify.h as switches.c and suspends.c use, done as runtime/src/task.c does it, with the
+// checks that it makes, for a comparison of like with like. What frames save goes to a buffer of each
 // task's own, which grows up.
 //
 //===----------------------------------------------------------------------===//
 #include "asyncify.h"
 #include "switch.h"
 
-enum { BUFFER = 1 << 14, CANARIES = 4 };
+enum { CANARIES = 4 };
 static const unsigned CANARY = 0x5afe57ac;
 
 static asyncify_task *current;
 
-// What was the stack pointer where the task has unwound; the buffer is at the low end.
+// What was the stack pointer where the task has unwound; the buffer is the lower half.
 #define DEEP pointer_
 
 void asyncify_init(asyncify_task *task, const char *name, asyncify_function *function,
@@ -21,11 +21,11 @@ void asyncify_init(asyncify_task *task, const char *name, asyncify_function *fun
   *task = (asyncify_task){.function_ = function, .name_ = name, .status_ = ASYNCIFY_NEW};
   task->low_ = stack;
   task->high_ = task->low_ + size;
-  unsigned *canaries = (unsigned *)(task->low_ + BUFFER);
+  unsigned *canaries = (unsigned *)(task->low_ + (size / 2 & ~15ul));
   for (int i = 0; i < CANARIES; i++)
     canaries[i] = CANARY;
   task->frames_.saved = task->low_;
-  task->frames_.limit = task->low_ + BUFFER;
+  task->frames_.limit = canaries;
 }
 
 static int is_intact(const asyncify_task *task) {
@@ -84,19 +84,42 @@ void *asyncify_resume(asyncify_task *task, void *value) {
 // Binaryen's `get_state` is no import: the first task to ask is the one that goes on.
 static int is_rewinding(asyncify_task *task) { return task->next_ == 0 && task->DEEP != 0; }
 
-void *asyncify_swap(asyncify_task *to, void *value) {
-  asyncify_task *task = current;
-  if (is_rewinding(task)) {
-    stop_rewind();
-    task->DEEP = 0;
-    return task->value_;
-  }
-  if (!can_be_resumed(to))
-    __builtin_trap();
-  to->value_ = value;
-  task->next_ = to;
+__attribute__((always_inline)) static inline void *leave(asyncify_task *task) {
   task->status_ = ASYNCIFY_PAUSED;
   task->DEEP = stack_pointer();
   start_unwind(&task->frames_);
   return 0;
+}
+
+__attribute__((always_inline)) static inline void *come_back(asyncify_task *task) {
+  stop_rewind();
+  task->DEEP = 0;
+  return task->value_;
+}
+
+void *asyncify_pause(void *value) {
+  asyncify_task *task = current;
+  if (!task)
+    __builtin_trap();
+  if (is_rewinding(task))
+    return come_back(task);
+  task->value_ = value;
+  return leave(task);
+}
+
+void *asyncify_swap(asyncify_task *to, void *value) {
+  asyncify_task *task = current;
+  if (is_rewinding(task))
+    return come_back(task);
+  if (!can_be_resumed(to))
+    __builtin_trap();
+  to->value_ = value;
+  task->next_ = to;
+  return leave(task);
+}
+
+// Only its length is right: as much as the task has of its stack and of the buffer.
+asyncify_range asyncify_stack(const asyncify_task *task) {
+  long words = (char *)task->frames_.saved - task->low_;
+  return (asyncify_range){task->DEEP - words, task->high_};
 }
