@@ -36,7 +36,7 @@ pub fn run() -> Result<()> {
     let folder = paths::release().join("lua");
     let programs = lua::build(&folder)?;
     let binaryen = lua::build_peer(&folder)?;
-    let engines = Engine::all();
+    let engines = Engine::MAIN;
     compare(&programs, &binaryen, &engines)?;
     println!();
     print!("{}", table::render(&measure(&programs, &binaryen, &engines)?));
@@ -55,20 +55,20 @@ fn compare(programs: &Programs, binaryen: &Path, engines: &[Engine]) -> Result<(
     println!("\n{expected}\n");
     for engine in engines {
         let (printed, _) = engine.run("never", &programs.plain, &waits)?;
-        ensure!(printed == expected, "without the pass, {} prints:\n{printed}", engine.name);
+        ensure!(printed == expected, "without the pass, {} prints:\n{printed}", engine.name());
         for (what, program) in [("asyncify", programs.ours.as_path()), ("binaryen", binaryen)] {
             for mode in ["never", "always", "promise"] {
                 let (printed, suspensions) = engine.run(mode, program, &waits)?;
                 if printed != expected {
-                    bail!("{what} in {}, suspending: {mode}, prints:\n{printed}", engine.name);
+                    bail!("{what} in {}, suspending: {mode}, prints:\n{printed}", engine.name());
                 }
                 ensure!(
                     (mode == "never") == (suspensions == 0),
                     "{what} in {}, suspending: {mode}, was suspended {suspensions} times",
-                    engine.name
+                    engine.name()
                 );
                 if mode == "promise" {
-                    println!("{what}, {}: the same, with {suspensions} suspensions", engine.name);
+                    println!("{what}, {}: the same, with {suspensions} suspensions", engine.name());
                 }
             }
         }
@@ -96,11 +96,11 @@ fn states(programs: &Programs, engines: &[Engine]) -> Result<()> {
         let text = command::output(&mut host)?;
         let (printed, suspensions) = split(&text).context("the host printed no totals")?;
         if printed != expected {
-            bail!("{STATES} states in {} print:\n{printed}\ninstead of\n{expected}", engine.name);
+            bail!("{STATES} states in {} print:\n{printed}\ninstead of\n{expected}", engine.name());
         }
         println!(
             "asyncify, {}: {STATES} states at once, the same, with {suspensions} suspensions",
-            engine.name
+            engine.name()
         );
     }
     Ok(())
@@ -125,9 +125,9 @@ fn measure(programs: &Programs, binaryen: &Path, engines: &[Engine]) -> Result<V
         ]);
     }
     for engine in engines {
-        header.extend([format!("{} time", engine.name), "suspend".into()]);
+        header.extend([format!("{} time", engine.name()), "suspend".into()]);
         let (work, in_loop) = (lua::workload().join("work.lua"), lua::workload().join("loop.lua"));
-        let times = engine.time(ROUNDS, &work, &in_loop, &all.map(|(_, program)| program))?;
+        let times = engine.time(ROUNDS, &work, Some(&in_loop), &all.map(|(_, program)| program))?;
         for (row, time) in rows.iter_mut().zip(&times) {
             row.push(format!("{:.2} x", table::median(&time.ratios(&times[0]))));
             row.push(time.suspension().map_or("-".into(), |it| format!("{it:.2} us")));

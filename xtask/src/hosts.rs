@@ -5,31 +5,61 @@ use crate::{command, lua, paths, table};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use std::{
+    ffi::OsString,
     path::{Path, PathBuf},
     process::Command,
 };
 
-/// An engine, and how it is started as a program's host.
-pub struct Engine {
-    /// Its name.
-    pub name: &'static str,
-    words: Vec<PathBuf>,
+/// An engine.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum Engine {
+    /// In Node
+    V8,
+    /// By itself
+    Wasmtime,
+    /// `JavaScriptCore`, in Bun
+    Jsc,
 }
 
 impl Engine {
-    /// V8 and wasmtime.
-    pub fn all() -> [Engine; 2] {
-        [
-            Engine { name: "V8", words: vec![paths::node(), lua::workload().join("host.mjs")] },
-            Engine { name: "wasmtime", words: vec![paths::release().join("lua-host")] },
-        ]
+    /// Those that everything is tried in.
+    pub const MAIN: [Engine; 2] = [Engine::V8, Engine::Wasmtime];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Engine::V8 => "V8",
+            Engine::Wasmtime => "wasmtime",
+            Engine::Jsc => "JSC",
+        }
     }
 
-    /// The command, up to what the host is to do.
-    pub fn host(&self) -> Command {
-        let mut command = Command::new(&self.words[0]);
-        command.args(&self.words[1..]);
-        command
+    /// Its name in those of figures.
+    pub fn key(self) -> &'static str {
+        match self {
+            Engine::V8 => "v8",
+            Engine::Wasmtime => "wasmtime",
+            Engine::Jsc => "jsc",
+        }
+    }
+
+    /// Whether it has JavaScript Promise Integration.
+    pub fn has_jspi(self) -> bool {
+        matches!(self, Engine::V8 | Engine::Jsc)
+    }
+
+    /// The command that starts it as a program's host, up to what the host is to do.
+    pub fn host(self) -> Command {
+        let script = |engine| {
+            let mut command = Command::new(engine);
+            command.arg(lua::workload().join("host.mjs"));
+            command
+        };
+        match self {
+            Engine::V8 => script(paths::node()),
+            Engine::Jsc => script(paths::bun()),
+            Engine::Wasmtime => Command::new(paths::release().join("lua-host")),
+        }
     }
 
     /// Runs a program's `main`. Returns what it printed and how often it was suspended.
@@ -37,35 +67,56 @@ impl Engine {
     /// # Errors
     ///
     /// If it does not end well.
-    pub fn run(&self, mode: &str, program: &Path, script: &Path) -> Result<(String, u64)> {
+    pub fn run(self, mode: &str, program: &Path, script: &Path) -> Result<(String, u64)> {
         let text = command::output(self.host().args(["run", mode]).args([program, script]))?;
-        split(&text).with_context(|| format!("{} printed no totals:\n{text}", self.name))
+        split(&text).with_context(|| format!("{} printed no totals:\n{text}", self.name()))
     }
 
-    /// Times programs in turn: `work`, which does not suspend, and `in_loop`, which does little
-    /// else.
+    /// Times programs in turn: `work`, which does not suspend, and `in_loop`, if there is one, which
+    /// does little else.
     ///
     /// # Errors
     ///
     /// If one does not end well.
     pub fn time(
-        &self,
+        self,
         rounds: u32,
         work: &Path,
-        in_loop: &Path,
+        in_loop: Option<&Path>,
         programs: &[&Path],
     ) -> Result<Vec<Times>> {
         let mut host = self.host();
+        let in_loop = in_loop.unwrap_or(Path::new("-"));
         host.args(["time", &rounds.to_string()]).args([work, in_loop]).args(programs);
         let text = command::output(&mut host)?;
         let times: Vec<Times> = serde_json::from_str::<Vec<Value>>(&text)?
             .iter()
             .map(Times::read)
             .collect::<Option<_>>()
-            .with_context(|| format!("{} printed no times:\n{text}", self.name))?;
-        ensure!(times.len() == programs.len(), "{} printed other times:\n{text}", self.name);
+            .with_context(|| format!("{} printed no times:\n{text}", self.name()))?;
+        ensure!(times.len() == programs.len(), "{} printed other times:\n{text}", self.name());
         Ok(times)
     }
+
+    /// How often `descend` of each program can call itself.
+    ///
+    /// # Errors
+    ///
+    /// If one fails by anything else than a stack that is too small.
+    pub fn depths(self, programs: &[PathBuf]) -> Result<Vec<u64>> {
+        let text = command::output(self.host().arg("depth").args(programs))?;
+        let depths: Vec<u64> = serde_json::from_str(&text)
+            .with_context(|| format!("{} printed no depths:\n{text}", self.name()))?;
+        ensure!(depths.len() == programs.len(), "{} printed other depths:\n{text}", self.name());
+        Ok(depths)
+    }
+}
+
+/// What hosts are told for a program that is to suspend by JavaScript Promise Integration.
+pub fn by_jspi(program: &Path) -> PathBuf {
+    let mut words = OsString::from("jspi:");
+    words.push(program);
+    words.into()
 }
 
 /// The text before the last line, and the suspensions in that.

@@ -69,7 +69,7 @@ pub fn sources() -> Result<Vec<Source>> {
 pub fn build(folder: &Path) -> Result<Programs> {
     let tools = Toolchain::find()?;
     let bitcode = folder.join("lua.bc");
-    tools.compile(&sources()?, folder, &bitcode)?;
+    tools.compile(&sources()?, None, folder, &bitcode)?;
     let transformed = folder.join("ours.bc");
     tools.transform(&bitcode, "", &transformed)?;
     let programs = Programs { plain: folder.join("plain.wasm"), ours: folder.join("ours.wasm") };

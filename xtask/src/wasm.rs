@@ -68,15 +68,22 @@ impl Toolchain {
         Command::new(self.bin.join(name))
     }
 
-    /// Compiles all sources into one module, each optimised on its own.
+    /// Compiles all sources into one module, each optimised on its own, together with a package in Rust
+    /// if there is one.
     ///
     /// # Errors
     ///
     /// If a tool fails, or a file cannot be written.
-    pub fn compile(&self, sources: &[Source], folder: &Path, whole: &Path) -> Result<()> {
+    pub fn compile(
+        &self,
+        sources: &[Source],
+        package: Option<&Path>,
+        folder: &Path,
+        whole: &Path,
+    ) -> Result<()> {
         fs::create_dir_all(folder)
             .with_context(|| format!("cannot create {}", folder.display()))?;
-        let objects: Vec<PathBuf> = sources
+        let mut objects: Vec<PathBuf> = sources
             .iter()
             .enumerate()
             .map(|(number, source)| {
@@ -102,7 +109,12 @@ impl Toolchain {
                 Err(panic) => std::panic::resume_unwind(panic),
             })
         })?;
-        command::run(self.tool("llvm-link").args(&objects).arg("-o").arg(whole))
+        if let Some(package) = package {
+            objects.push(rust_library(package)?);
+        }
+        // rustc's triple is another than clang's; the code is for the same machine.
+        let mut link = self.tool("llvm-link");
+        command::run(link.arg("-suppress-warnings").args(&objects).arg("-o").arg(whole))
     }
 
     fn compile_file(&self, source: &Source, object: &Path) -> Result<()> {
@@ -221,6 +233,22 @@ impl Toolchain {
         let imports = format!("--pass-arg=asyncify-imports@{SWITCH}");
         self.optimise(input, output, &["--asyncify", &imports, "--translate-to-exnref"])
     }
+}
+
+/// Builds a package whose library is a `staticlib`, with all that it depends on and the standard
+/// library, as one optimised module. What is compiled stays in `target`, for the next time.
+fn rust_library(package: &Path) -> Result<PathBuf> {
+    let target = paths::root().join("target/workloads");
+    let bitcode = target.join("rust.bc");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["rustc", "--release", "--locked", "--quiet", "--target", paths::RUST_TARGET]);
+    cargo.arg("--manifest-path").arg(package.join("Cargo.toml")).arg("--target-dir").arg(target);
+    // It is for the workspace, of which this is no part.
+    cargo.env_remove("RUSTFLAGS");
+    let mut emit = OsString::from("--emit=llvm-bc=");
+    emit.push(&bitcode);
+    command::run(cargo.arg("--").arg(emit))?;
+    Ok(bitcode)
 }
 
 /// How many locals each function of a module has, parameters not among them, the largest function first.

@@ -3,12 +3,14 @@
 //! ```text
 //! lua-host run MODE PROGRAM SCRIPT [ARGUMENTS]   MODE: never, always, promise
 //! lua-host states COUNT PROGRAM SCRIPT           that many states in flight at once
-//! lua-host time REPETITIONS SCRIPT LOOP PROGRAMS…
+//! lua-host time REPETITIONS SCRIPT LOOP PROGRAMS…   LOOP may be `-`, for none
+//! lua-host depth PROGRAMS…                       how deep calls may go that never suspend
 //! ```
 //!
 //! Arguments and output are those of `host.mjs`, which runs the same in JavaScript engines.
 
 mod clock;
+mod depth;
 mod program;
 mod wasi;
 
@@ -53,8 +55,13 @@ fn main() -> ExitCode {
 
 fn command(arguments: &[&str]) -> Result<i32> {
     let mut config = Config::new();
-    config.wasm_exceptions(true).max_wasm_stack(WASM_STACK);
-    let engine = Engine::new(&config)?;
+    config.wasm_exceptions(true);
+    if let ["depth", files @ ..] = arguments {
+        let depths = depth::all(&Engine::new(&config)?, files)?;
+        println!("{}", json!(depths));
+        return Ok(0);
+    }
+    let engine = Engine::new(config.max_wasm_stack(WASM_STACK))?;
     match arguments {
         ["run", mode, file, script, rest @ ..] => run(&engine, mode, file, script, rest),
         ["states", count, file, script] => {
@@ -64,7 +71,9 @@ fn command(arguments: &[&str]) -> Result<i32> {
             let repetitions = repetitions.parse().context("REPETITIONS is no number")?;
             time(&engine, repetitions, script, in_loop, files)
         }
-        _ => bail!("use: run MODE PROGRAM SCRIPT… | states COUNT PROGRAM SCRIPT | time …"),
+        _ => {
+            bail!("use: run MODE PROGRAM SCRIPT… | states COUNT PROGRAM SCRIPT | time … | depth …")
+        }
     }
 }
 
@@ -162,7 +171,7 @@ fn time(
     for _ in 0..repetitions {
         for (module, (run, never, always, suspensions)) in modules.iter().zip(&mut times) {
             run.push(measure(engine, module, Mode::Never, script)?.0);
-            if module.get_export("asyncify_start_unwind").is_none() {
+            if in_loop == "-" || module.get_export("asyncify_start_unwind").is_none() {
                 continue;
             }
             never.push(measure(engine, module, Mode::Never, in_loop)?.0);

@@ -9,7 +9,8 @@ NOINLINE static int fib(int n) {
   return fib(n - 1) + fib(n - 2);
 }
 
-NOINLINE static int descend(int n) {
+/// Calls itself `n` times. The host calls this, too, to see how deep it may go.
+__attribute__((export_name("descend"))) NOINLINE int descend(int n) {
   if (n == 0)
     return host_wait(n);
   return descend(n - 1) * 3 ^ n;

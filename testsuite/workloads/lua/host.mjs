@@ -6,7 +6,11 @@
 //     always    after a suspension that is over at once
 //     promise   as a promise, for which the program is suspended
 //   node host.mjs states COUNT PROGRAM SCRIPT           that many states in flight at once
-//   node host.mjs time REPETITIONS SCRIPT LOOP PROGRAMS…
+//   node host.mjs time REPETITIONS SCRIPT LOOP PROGRAMS…   LOOP may be `-`, for none
+//   node host.mjs depth PROGRAMS…                       how deep calls may go that never suspend
+//
+// A program that is not asynchronous can suspend all the same, by JavaScript Promise Integration: with
+// `jspi:` before its name, for `run` and `time`, in the modes `never` and `always`.
 //
 // The last output line of `run` and `states` is the number of suspensions, in JSON; `time`
 // prints nothing but JSON.
@@ -35,13 +39,16 @@ class Call {
 }
 
 class Program {
-  constructor(module, mode, args, folder, print) {
+  constructor({ module, isJspi }, mode, args, folder, print) {
     this.mode = mode;
+    this.isJspi = isJspi;
     this.suspensions = 0;
     this.current = undefined;
+    const wait = (milliseconds) => this.wait(milliseconds);
     const instance = new WebAssembly.Instance(module, {
       wasi_snapshot_preview1: wasi(() => this.exports.memory, args, folder, print),
-      host: { wait: (milliseconds) => this.wait(milliseconds) },
+      // A call of a suspending import costs about as much whatever it returns.
+      host: { wait: isJspi && mode !== 'never' ? new WebAssembly.Suspending(wait) : wait },
     });
     this.exports = instance.exports;
   }
@@ -49,6 +56,10 @@ class Program {
   /** The import. */
   wait(milliseconds) {
     if (this.mode === 'never') return answer(milliseconds);
+    if (this.isJspi) {
+      this.suspensions++;
+      return Promise.resolve(answer(milliseconds));
+    }
     const call = this.current;
     if (this.exports.asyncify_get_state() === REWINDING) {
       this.exports.asyncify_stop_rewind();
@@ -100,6 +111,18 @@ class Program {
     return this.enter(call, name, []);
   }
 
+  /** Runs `main` to its end, with nothing to await but promises of JavaScript's own. */
+  async main() {
+    if (this.isJspi) {
+      await WebAssembly.promising(this.exports._start)();
+      return;
+    }
+    const call = this.mode === 'never'
+      ? new Call(0, this.exports.__stack_pointer.value) : this.prepare(false);
+    if (this.mode === 'promise') await this.finish(call, '_start', []);
+    else this.finishNow(call, '_start', []);
+  }
+
   /** Runs a call to its end. */
   async finish(call, name, args) {
     let done = this.start(call, name, args);
@@ -121,7 +144,12 @@ class Program {
   }
 }
 
-const load = (file) => new WebAssembly.Module(fs.readFileSync(file));
+const JSPI = 'jspi:';
+const load = (name) => {
+  const isJspi = name.startsWith(JSPI);
+  const file = isJspi ? name.slice(JSPI.length) : name;
+  return { module: new WebAssembly.Module(fs.readFileSync(file)), isJspi };
+};
 const status = async (run) => {
   try {
     await run();
@@ -137,10 +165,7 @@ async function run(mode, file, script, ...args) {
     path.basename(script), ...args.filter((text) => !text.startsWith('--'))];
   const program = new Program(load(file), mode, all, path.dirname(script),
     (text, descriptor) => fs.writeSync(descriptor, text));
-  const call = mode === 'never'
-    ? new Call(0, program.exports.__stack_pointer.value) : program.prepare(false);
-  const code = await status(() => mode === 'promise'
-    ? program.finish(call, '_start', []) : program.finishNow(call, '_start', []));
+  const code = await status(() => program.main());
   console.log(JSON.stringify({ suspensions: program.suspensions }));
   process.exitCode = code;
 }
@@ -171,43 +196,75 @@ async function states(count, file, script) {
 }
 
 /** Milliseconds that a script takes. */
-function measure(module, mode, script) {
-  const program = new Program(module, mode, ['lua', path.basename(script)],
+async function measure(loaded, mode, script) {
+  const program = new Program(loaded, mode, ['lua', path.basename(script)],
     path.dirname(script), () => {});
-  const call = mode === 'never'
-    ? new Call(0, program.exports.__stack_pointer.value) : program.prepare(false);
   const start = process.hrtime.bigint();
-  try {
-    program.finishNow(call, '_start', []);
-  } catch (error) {
-    if (!(error instanceof Exit) || error.status !== 0) throw error;
-  }
+  if (await status(() => program.main()) !== 0) throw new Error(`${script} failed`);
   const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
   return { milliseconds, suspensions: program.suspensions };
 }
 
 /** Interleaved, so that what else the machine does hits all of them. */
-function time(repetitions, script, loop, ...files) {
-  const programs = files.map((file) => ({
-    module: load(file), run: [], never: [], always: [], suspensions: 0,
-  }));
+async function time(repetitions, script, loop, ...files) {
+  const programs = files.map((file) => {
+    const loaded = load(file);
+    const names = WebAssembly.Module.exports(loaded.module).map(({ name }) => name);
+    const suspends = loaded.isJspi || names.includes('asyncify_start_unwind');
+    return {
+      loaded, loops: suspends && loop !== '-',
+      times: { run: [], never: [], always: [], suspensions: 0 },
+    };
+  });
   for (let i = 0; i < Number(repetitions); i++) {
-    for (const program of programs) {
-      program.run.push(measure(program.module, 'never', script).milliseconds);
-      const names = WebAssembly.Module.exports(program.module).map(({ name }) => name);
-      if (!names.includes('asyncify_start_unwind')) continue;
-      program.never.push(measure(program.module, 'never', loop).milliseconds);
-      const { milliseconds, suspensions } = measure(program.module, 'always', loop);
-      program.always.push(milliseconds);
-      program.suspensions = suspensions;
+    for (const { loaded, loops, times } of programs) {
+      times.run.push((await measure(loaded, 'never', script)).milliseconds);
+      if (!loops) continue;
+      times.never.push((await measure(loaded, 'never', loop)).milliseconds);
+      const { milliseconds, suspensions } = await measure(loaded, 'always', loop);
+      times.always.push(milliseconds);
+      times.suspensions = suspensions;
     }
   }
-  console.log(JSON.stringify(programs.map(({ module, ...times }) => times)));
+  console.log(JSON.stringify(programs.map(({ times }) => times)));
+}
+
+/** The largest number that `descend` can be called with, which calls itself so often. */
+function largest(loaded) {
+  const survives = (depth) => {
+    const program = new Program(loaded, 'never', [], '.', () => {});
+    try {
+      program.exports.descend(depth);
+      return true;
+    } catch (error) {
+      if (error instanceof RangeError) return false;
+      throw error;
+    }
+  };
+  let fits = 0, doesNot = 1;
+  while (survives(doesNot)) [fits, doesNot] = [doesNot, 2 * doesNot];
+  while (doesNot - fits > 1) {
+    const middle = (fits + doesNot) >> 1;
+    if (survives(middle)) fits = middle;
+    else doesNot = middle;
+  }
+  return fits;
+}
+
+/** Frames get smaller when an engine has optimised the code, which is what counts in the end. */
+function settled(loaded) {
+  let [before, now] = [-1, largest(loaded)];
+  for (let i = 0; i < 20 && now !== before; i++) [before, now] = [now, largest(loaded)];
+  return now;
+}
+
+function depth(...files) {
+  console.log(JSON.stringify(files.map((file) => settled(load(file)))));
 }
 
 const [command, ...rest] = process.argv.slice(2);
 const commands = {
-  run, time, states: (count, ...others) => states(Number(count), ...others),
+  run, time, depth, states: (count, ...others) => states(Number(count), ...others),
 };
 if (!Object.hasOwn(commands, command)) throw new Error(`no command '${command}'`);
 await commands[command](...rest);

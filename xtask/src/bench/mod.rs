@@ -1,10 +1,12 @@
 //! Measures, and prints ratios. Nothing here is a test, and no test asserts a time.
 
+mod plots;
 mod programs;
 mod real;
 mod scale;
 mod switches;
 mod tinygo;
+mod variants;
 
 use crate::{command, paths};
 use anyhow::{Context, Result, bail};
@@ -22,7 +24,7 @@ pub struct Arguments {
     /// Fewer rounds: for a first look, noisy
     #[arg(long)]
     quick: bool,
-    /// Of `scale`, draw plots into FOLDER
+    /// Of `programs` and `scale`, draw plots into FOLDER
     #[arg(long, value_name = "FOLDER")]
     plots: Option<PathBuf>,
     /// Write all figures to FILE, as JSON
@@ -32,9 +34,9 @@ pub struct Arguments {
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum What {
-    /// Real programs, in C and C++: size, time, cost of a suspension
+    /// Real programs, in C, C++ and Rust: size, time, cost of a suspension
     Programs,
-    /// Switches between two tasks in C
+    /// Tasks in C: switches between two, a generator, walks of trees, many that sleep
     Switches,
     /// Programs of TinyGo's, which has to be installed
     Tinygo,
@@ -75,20 +77,21 @@ impl Figure {
 /// If something does not build or run, or if the file cannot be written.
 pub fn run(arguments: &Arguments) -> Result<()> {
     if !arguments.programs.is_default() && !matches!(arguments.what, What::Programs) {
-        bail!("names, --keep and --sizes are for 'bench programs'");
+        bail!("names, --keep, --sizes and --engines are for 'bench programs'");
     }
-    if arguments.plots.is_some() && !matches!(arguments.what, What::Scale) {
-        bail!("--plots is for 'bench scale'");
+    if arguments.plots.is_some() && !matches!(arguments.what, What::Programs | What::Scale) {
+        bail!("--plots is for 'bench programs' and 'bench scale'");
     }
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(paths::root()).args(["build", "--release", "--quiet", "--workspace"]);
     command::run(&mut cargo)?;
     println!("{}\n", machine()?);
+    let plots = arguments.plots.as_deref();
     let figures = match arguments.what {
-        What::Programs => real::run(&arguments.programs, arguments.quick)?,
+        What::Programs => real::run(&arguments.programs, arguments.quick, plots)?,
         What::Switches => switches::run(arguments.quick)?,
         What::Tinygo => tinygo::run(arguments.quick)?,
-        What::Scale => scale::run(arguments.quick, arguments.plots.as_deref())?,
+        What::Scale => scale::run(arguments.quick, plots)?,
     };
     if let Some(file) = &arguments.json {
         let all: Vec<Value> = figures.iter().map(Figure::json).collect();

@@ -16,10 +16,14 @@ pub struct Program {
     pub sources: Vec<Source>,
     /// Whether it is linked with the C++ library.
     pub is_cpp: bool,
+    /// A package in Rust that is linked to the sources.
+    pub package: Option<PathBuf>,
     /// What does work and does not suspend, by name: files that interpreters get, or words.
     pub works: Vec<(&'static str, PathBuf)>,
     /// What does little else than suspend.
     pub suspends: PathBuf,
+    /// Whether it exports `descend`, to see how deep calls may go.
+    pub has_depth: bool,
 }
 
 /// The folder of what is ours.
@@ -45,8 +49,10 @@ pub fn all() -> Result<Vec<Program>> {
         name: "lua",
         sources: lua::sources()?,
         is_cpp: false,
+        package: None,
         works: scripts.into_iter().map(script).collect(),
         suspends: lua::workload().join("loop.lua"),
+        has_depth: false,
     };
 
     let mut sources = vec![];
@@ -58,8 +64,10 @@ pub fn all() -> Result<Vec<Program>> {
         name: "quickjs",
         sources: with_start(sources),
         is_cpp: false,
+        package: None,
         works: vec![("script", folder().join("js/run.js"))],
         suspends: folder().join("js/loop.js"),
+        has_depth: false,
     };
 
     let flags = [
@@ -93,10 +101,14 @@ pub fn all() -> Result<Vec<Program>> {
         is_cpp: true,
         ..command("cpp", with_start(vec![ours("containers.cpp", &[]), ours("main.c", &[])]))
     };
+    let rust = Program {
+        package: Some(folder().join("rust")),
+        ..command("rust", with_start(vec![ours("main.c", &[])]))
+    };
     let small = |name, file| command(name, with_start(vec![ours(file, &[]), ours("main.c", &[])]));
-    let recursion = small("recursion", "recursion.c");
+    let recursion = Program { has_depth: true, ..small("recursion", "recursion.c") };
     let calls = small("calls", "calls.c");
-    Ok(vec![lua, quickjs, sqlite, zstd, cpp, recursion, calls])
+    Ok(vec![lua, quickjs, sqlite, zstd, cpp, rust, recursion, calls])
 }
 
 /// A program with the `main` of `main.c`.
@@ -105,8 +117,10 @@ fn command(name: &'static str, sources: Vec<Source>) -> Program {
         name,
         sources,
         is_cpp: false,
+        package: None,
         works: vec![("run", "run".into())],
         suspends: "loop".into(),
+        has_depth: false,
     }
 }
 

@@ -1,15 +1,17 @@
-//! Real programs, and small ones: their sizes, what they take while nothing suspends, and what a
-//! suspension takes; without the pass, with it, and with Binaryen's Asyncify.
+//! Real programs, and small ones: their sizes, what they take while nothing suspends, what a
+//! suspension takes, and how deep calls may go; without the pass, with it, with Binaryen's Asyncify,
+//! and by JavaScript Promise Integration.
 
 use super::{
-    Figure,
+    Figure, plots,
     programs::{self, Program},
+    variants::{self, VARIANTS},
 };
 use crate::{
     command,
-    hosts::{Engine, Times},
+    hosts::{Engine, Times, by_jspi},
     table,
-    wasm::{self, Exceptions, Toolchain},
+    wasm::{self, Toolchain},
 };
 use anyhow::{Context, Result, ensure};
 use std::{
@@ -17,16 +19,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// How a program is made. The first is what the others are compared with. `wasm-opt` is
-/// Binaryen's optimiser at -O2, which Binaryen's Asyncify is to be run with.
-const VARIANTS: [&str; 6] =
-    ["plain", "plain, wasm-opt", "asyncify", "asyncify, wasm-opt", "asyncify, size", "binaryen"];
-
 /// Of how many functions locals are counted, all together.
 const LARGEST: usize = 10;
-
-/// The one to compare with.
-const PEER: usize = 5;
 
 /// What is measured of which programs.
 #[derive(clap::Args)]
@@ -39,22 +33,26 @@ pub struct Programs {
     /// Of `programs`, only the sizes
     #[arg(long)]
     sizes: bool,
+    /// Of `programs`, only in these engines [default: all; v8,wasmtime with --quick]
+    #[arg(long, value_enum, value_delimiter = ',')]
+    engines: Vec<Engine>,
 }
 
 impl Programs {
     /// Whether nothing is asked for.
     pub fn is_default(&self) -> bool {
-        self.names.is_empty() && self.keep.is_none() && !self.sizes
+        self.names.is_empty() && self.keep.is_none() && !self.sizes && self.engines.is_empty()
     }
 }
 
-/// Measures those of the programs that are named, or all.
+/// Measures those of the programs that are named, or all, and draws plots if there is a folder for
+/// them.
 ///
 /// # Errors
 ///
 /// If something does not build or run, or prints anything else than without the pass.
-pub fn run(what: &Programs, quick: bool) -> Result<Vec<Figure>> {
-    let Programs { names, keep, sizes } = what;
+pub fn run(what: &Programs, quick: bool, plots: Option<&Path>) -> Result<Vec<Figure>> {
+    let Programs { names, keep, sizes, engines } = what;
     let temporary = tempfile::tempdir()?;
     let folder = keep.as_deref().unwrap_or(temporary.path());
     let tools = Toolchain::find()?;
@@ -63,7 +61,12 @@ pub fn run(what: &Programs, quick: bool) -> Result<Vec<Figure>> {
         (false, true) => Some(3),
         (false, false) => Some(9),
     };
-    let mut bench = Bench { rounds, figures: Vec::new(), ratios: Vec::new() };
+    let engines = match (engines.as_slice(), quick) {
+        ([], true) => vec![Engine::V8, Engine::Wasmtime],
+        ([], false) => vec![Engine::V8, Engine::Wasmtime, Engine::Jsc],
+        (some, _) => some.to_vec(),
+    };
+    let mut bench = Bench { rounds, engines, figures: Vec::new() };
     let all = programs::all()?;
     if let Some(unknown) = names.iter().find(|name| all.iter().all(|it| it.name != **name)) {
         let known: Vec<_> = all.iter().map(|it| it.name).collect();
@@ -71,217 +74,202 @@ pub fn run(what: &Programs, quick: bool) -> Result<Vec<Figure>> {
     }
     for program in all.iter().filter(|it| names.is_empty() || names.iter().any(|n| n == it.name)) {
         let place = folder.join(program.name);
-        let variants = build(&tools, program, &place)?;
-        bench.program(program, &variants)?;
+        let built = variants::build(&tools, program, &place)?;
+        bench.program(program, &built)?;
     }
     bench.means();
+    if let Some(folder) = plots {
+        plots::programs(folder, &bench.figures)?;
+    }
     Ok(bench.figures)
-}
-
-/// Builds all variants of a program.
-fn build(tools: &Toolchain, program: &Program, folder: &Path) -> Result<Vec<PathBuf>> {
-    let at = |name: &str| folder.join(name);
-    let bitcode = at("whole.bc");
-    tools.compile(&program.sources, folder, &bitcode)?;
-    let is_cpp = program.is_cpp;
-    let linked = |from: &Path, to: &str, exceptions| -> Result<PathBuf> {
-        let wasm = at(to);
-        tools.link(from, &wasm, exceptions, is_cpp)?;
-        Ok(wasm)
-    };
-    let optimised = |from: &Path, to: &str| -> Result<PathBuf> {
-        let wasm = at(to);
-        tools.optimise(from, &wasm, &[])?;
-        Ok(wasm)
-    };
-    let transformed = |options: &str, to: &str| -> Result<PathBuf> {
-        let output = at(to);
-        tools.transform(&bitcode, options, &output)?;
-        Ok(output)
-    };
-    let plain = linked(&bitcode, "plain.wasm", Exceptions::Standard)?;
-    let plain_optimised = optimised(&plain, "plain.opt.wasm")?;
-    let ours = linked(&transformed("", "ours.bc")?, "ours.wasm", Exceptions::Standard)?;
-    let ours_optimised = optimised(&ours, "ours.opt.wasm")?;
-    let small = transformed(";prefer=size", "small.bc")?;
-    let small = linked(&small, "small.wasm", Exceptions::Standard)?;
-    let legacy = linked(&bitcode, "legacy.wasm", Exceptions::Legacy)?;
-    let peer = at("binaryen.wasm");
-    tools.asyncify_by_peer(&legacy, &peer)?;
-    Ok(vec![plain, plain_optimised, ours, ours_optimised, small, peer])
 }
 
 struct Bench {
     /// Of times; without, none are measured.
     rounds: Option<u32>,
+    engines: Vec<Engine>,
     figures: Vec<Figure>,
-    /// Of each column that has some, its ratios, a variant each.
-    ratios: Vec<(String, Vec<Vec<f64>>)>,
+}
+
+/// A table with a row for each variant.
+struct Rows(Vec<Vec<String>>);
+
+impl Rows {
+    fn new(title: &str) -> Rows {
+        let names = [title].into_iter().chain(VARIANTS);
+        Rows(names.map(|name| vec![name.to_owned()]).collect())
+    }
+
+    /// Adds a column: its title, and cells of the first variants.
+    fn add(&mut self, title: &str, cells: impl Iterator<Item = String>) {
+        let cells = [title.to_owned()].into_iter().chain(cells);
+        for (row, cell) in self.0.iter_mut().zip(cells.chain(std::iter::repeat(String::new()))) {
+            row.push(cell);
+        }
+    }
 }
 
 impl Bench {
     /// Measures one program and prints its table.
-    fn program(&mut self, program: &Program, variants: &[PathBuf]) -> Result<()> {
-        let mut rows: Vec<Vec<String>> =
-            VARIANTS.iter().map(|name| vec![(*name).to_owned()]).collect();
-        let mut header = vec![program.name.to_owned()];
-        for (column, is_compressed) in [("size", false), ("gzip", true)] {
-            let sizes = variants
-                .iter()
-                .map(|it| {
-                    if is_compressed {
-                        command::compressed(it)
-                    } else {
-                        Ok(fs::metadata(it)?.len())
-                    }
-                })
-                .collect::<Result<Vec<u64>>>()?;
-            header.extend([column.to_owned(), String::new()]);
-            for ((row, &size), variant) in rows.iter_mut().zip(&sizes).zip(VARIANTS) {
-                row.extend([size.to_string(), table::growth(size, sizes[0])]);
-                self.add(
-                    program,
-                    variant,
-                    column.to_owned(),
-                    size as f64,
-                    "bytes",
-                    size as f64 / sizes[0] as f64,
-                );
-            }
-            let ratios = sizes.iter().map(|&size| size as f64 / sizes[0] as f64).collect();
-            self.add_ratios(column, ratios);
+    fn program(&mut self, program: &Program, built: &[PathBuf]) -> Result<()> {
+        let mut rows = Rows::new(program.name);
+        let raw = |wasm: &PathBuf| Ok(fs::metadata(wasm)?.len());
+        let sizes = built.iter().map(raw).collect::<Result<Vec<_>>>()?;
+        let compressed =
+            built.iter().map(|wasm| command::compressed(wasm)).collect::<Result<Vec<_>>>()?;
+        for (title, metric, sizes) in
+            [("size", "size.raw", sizes), ("gzip", "size.gzip", compressed)]
+        {
+            rows.add(title, sizes.iter().map(u64::to_string));
+            rows.add("", sizes.iter().map(|&size| table::growth(size, sizes[0])));
+            self.counts(program, metric, "bytes", &sizes);
         }
-        self.locals(program, variants, &mut header, &mut rows)?;
+        // It is what engines take longest for.
+        let locals = built.iter().map(|it| locals(it)).collect::<Result<Vec<_>>>()?;
+        rows.add("locals", locals.iter().map(u64::to_string));
+        self.counts(program, "locals", "", &locals);
         if let Some(rounds) = self.rounds {
-            self.times(program, variants, rounds, &mut header, &mut rows)?;
+            for engine in self.engines.clone() {
+                self.times(program, built, engine, rounds, &mut rows)?;
+                if program.has_depth {
+                    let depths = engine.depths(built)?;
+                    rows.add(
+                        &format!("{} depth", engine.name()),
+                        depths.iter().map(u64::to_string),
+                    );
+                    self.counts(program, &format!("depth.{}", engine.key()), "calls", &depths);
+                }
+            }
         }
-        rows.insert(0, header);
-        println!("{}", table::render(&rows));
+        println!("{}", table::render(&rows.0));
         Ok(())
     }
 
-    /// Counts the locals of the largest functions, which is what engines take longest for.
-    fn locals(
-        &mut self,
-        program: &Program,
-        variants: &[PathBuf],
-        header: &mut Vec<String>,
-        rows: &mut [Vec<String>],
-    ) -> Result<()> {
-        header.push("locals".into());
-        let locals = |wasm: &PathBuf| -> Result<u64> {
-            let code = fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
-            Ok(wasm::locals(&code)?.iter().take(LARGEST).sum())
-        };
-        let counts: Vec<u64> = variants.iter().map(locals).collect::<Result<_>>()?;
-        for ((row, &count), variant) in rows.iter_mut().zip(&counts).zip(VARIANTS) {
-            row.push(count.to_string());
-            let ratio = count as f64 / counts[0] as f64;
-            self.add(program, variant, "locals".into(), count as f64, "", ratio);
-        }
-        Ok(())
-    }
-
-    /// Measures what the program takes in each engine.
+    /// Measures what the program takes in an engine.
     fn times(
         &mut self,
         program: &Program,
-        variants: &[PathBuf],
+        built: &[PathBuf],
+        engine: Engine,
         rounds: u32,
-        header: &mut Vec<String>,
-        rows: &mut [Vec<String>],
+        rows: &mut Rows,
     ) -> Result<()> {
-        let programs: Vec<&Path> = variants.iter().map(PathBuf::as_path).collect();
-        for engine in Engine::all() {
-            for (index, (name, work)) in program.works.iter().enumerate() {
-                let (expected, _) = engine.run("never", programs[0], work)?;
-                for (other, variant) in programs[1..].iter().zip(&VARIANTS[1..]) {
-                    let (printed, _) = engine.run("never", other, work)?;
-                    ensure!(printed == expected, "{variant} prints:\n{printed}");
+        let jspi = engine.has_jspi().then(|| by_jspi(&built[0]));
+        let wasms: Vec<&Path> = built.iter().chain(&jspi).map(PathBuf::as_path).collect();
+        let mut works: Vec<Vec<(f64, f64)>> = vec![];
+        let name = engine.name();
+        for (index, (work, script)) in program.works.iter().enumerate() {
+            let (expected, _) = engine.run("never", wasms[0], script)?;
+            for (wasm, variant) in wasms.iter().zip(VARIANTS).skip(1) {
+                let (printed, _) = engine.run("never", wasm, script)?;
+                ensure!(printed == expected, "{variant} in {name} prints:\n{printed}");
+            }
+            let in_loop = (index == 0).then_some(program.suspends.as_path());
+            let times = engine.time(rounds, script, in_loop, &wasms)?;
+            let measured: Vec<_> = times
+                .iter()
+                .map(|time| (table::median(&time.run), table::median(&time.ratios(&times[0]))))
+                .collect();
+            let cells = measured.iter().zip(VARIANTS).map(|(&(milliseconds, ratio), variant)| {
+                if variant == "plain" {
+                    format!("{milliseconds:.0} ms")
+                } else {
+                    format!("{ratio:.2}")
                 }
-                let times = engine.time(rounds, work, &program.suspends, &programs)?;
-                header.push(format!("{} {name}", engine.name));
-                let column = format!("{}.{name}", engine.name);
-                let mut medians = Vec::new();
-                for ((row, time), variant) in rows.iter_mut().zip(&times).zip(VARIANTS) {
-                    let ratio = table::median(&time.ratios(&times[0]));
-                    let milliseconds = table::median(&time.run);
-                    row.push(if variant == "plain" {
-                        format!("{milliseconds:.0} ms")
-                    } else {
-                        format!("{ratio:.2}")
-                    });
-                    self.add(program, variant, column.clone(), milliseconds, "ms", ratio);
-                    medians.push(ratio);
-                }
-                self.add_ratios(&format!("{} time", engine.name), medians);
-                if index == 0 {
-                    self.suspensions(program, &engine, &times, header, rows);
-                }
+            });
+            rows.add(&format!("{name} {work}"), cells);
+            if program.works.len() > 1 {
+                let metric = format!("time.{}.{work}", engine.key());
+                self.add(program, &metric, "ms", &measured);
+            }
+            works.push(measured);
+            if index == 0 {
+                self.suspensions(program, engine, &times, rows);
             }
         }
+        // Of all works: the time that they take together, and the geometric mean of the ratios.
+        let all: Vec<_> = (0..works.iter().map(Vec::len).min().unwrap_or(0))
+            .map(|variant| {
+                let of_variant = || works.iter().map(move |work| work[variant]);
+                (of_variant().map(|it| it.0).sum(), mean(of_variant().map(|it| it.1)))
+            })
+            .collect();
+        self.add(program, &format!("time.{}", engine.key()), "ms", &all);
         Ok(())
     }
 
     /// What a suspension takes.
-    fn suspensions(
-        &mut self,
-        program: &Program,
-        engine: &Engine,
-        times: &[Times],
-        header: &mut Vec<String>,
-        rows: &mut [Vec<String>],
-    ) {
-        header.push("suspend".into());
-        for ((row, time), variant) in rows.iter_mut().zip(times).zip(VARIANTS) {
-            let Some(cost) = time.suspension() else {
-                row.push("-".into());
-                continue;
-            };
-            row.push(format!("{cost:.2} us"));
-            let peer = times[PEER].suspension().unwrap_or(f64::NAN);
-            self.add(program, variant, format!("{}.suspend", engine.name), cost, "us", cost / peer);
+    fn suspensions(&mut self, program: &Program, engine: Engine, times: &[Times], rows: &mut Rows) {
+        let costs: Vec<_> = times.iter().map(Times::suspension).collect();
+        let cell = |cost: &Option<f64>| cost.map_or("-".into(), |cost| format!("{cost:.2} us"));
+        rows.add("suspend", costs.iter().map(cell));
+        for (cost, variant) in costs.into_iter().zip(VARIANTS) {
+            if let Some(value) = cost {
+                let (program, metric) = (program.name, format!("suspend.{}", engine.key()));
+                self.figures.push(Figure {
+                    program,
+                    variant,
+                    metric,
+                    value,
+                    unit: "us",
+                    ratio: None,
+                });
+            }
         }
     }
 
-    fn add(
-        &mut self,
-        program: &Program,
-        variant: &'static str,
-        metric: String,
-        value: f64,
-        unit: &'static str,
-        ratio: f64,
-    ) {
-        let program = program.name;
-        self.figures.push(Figure { program, variant, metric, value, unit, ratio: Some(ratio) });
+    /// Figures with their ratios to the first, which is `plain`.
+    fn counts(&mut self, program: &Program, metric: &str, unit: &'static str, counts: &[u64]) {
+        let ratio = |&count: &u64| (count as f64, count as f64 / counts[0] as f64);
+        self.add(program, metric, unit, &counts.iter().map(ratio).collect::<Vec<_>>());
     }
 
-    fn add_ratios(&mut self, column: &str, ratios: Vec<f64>) {
-        match self.ratios.iter_mut().find(|(name, _)| name == column) {
-            Some((_, all)) => all.push(ratios),
-            None => self.ratios.push((column.to_owned(), vec![ratios])),
+    /// Figures of the first variants, and their ratios.
+    fn add(&mut self, program: &Program, metric: &str, unit: &'static str, values: &[(f64, f64)]) {
+        for (&(value, ratio), variant) in values.iter().zip(VARIANTS) {
+            let (program, metric, ratio) = (program.name, metric.to_owned(), Some(ratio));
+            self.figures.push(Figure { program, variant, metric, value, unit, ratio });
         }
     }
 
     /// Prints the geometric means of all programs.
     fn means(&self) {
-        let mut rows = vec![vec!["geometric mean".to_owned()]];
-        rows.extend(VARIANTS.iter().map(|name| vec![(*name).to_owned()]));
-        for (column, all) in &self.ratios {
-            rows[0].push(column.clone());
-            for (variant, row) in rows[1..].iter_mut().enumerate() {
-                let sum: f64 = all.iter().map(|ratios| ratios[variant].ln()).sum();
-                row.push(format!("{:.2}", (sum / all.len() as f64).exp()));
-            }
+        let mut rows = Rows::new("geometric mean");
+        let times = self
+            .engines
+            .iter()
+            .map(|engine| (format!("{} time", engine.name()), format!("time.{}", engine.key())));
+        let sizes = [("size", "size.raw"), ("gzip", "size.gzip")];
+        let sizes = sizes.map(|(title, metric)| (title.to_owned(), metric.to_owned()));
+        for (title, metric) in sizes.into_iter().chain(times) {
+            let cells = VARIANTS.iter().map(|variant| {
+                let figures = self.figures.iter();
+                let ratios = figures.filter(|it| it.metric == metric && it.variant == *variant);
+                let mean = mean(ratios.filter_map(|it| it.ratio));
+                if mean.is_nan() { String::new() } else { format!("{mean:.2}") }
+            });
+            rows.add(&title, cells);
         }
-        println!("{}", table::render(&rows));
+        println!("{}", table::render(&rows.0));
         println!("Ratios to plain. locals: of the {LARGEST} largest functions, all together.");
         if let Some(rounds) = self.rounds {
             println!(
                 "Of times, the median of {rounds} rounds, the variants in turn. suspend: to the host \
-                 and\nback, with a median of its own."
+                 and\nback, with a median of its own. depth: how often a function calls itself before the \
+                 stack\nis used up, with the engine's own limit."
             );
         }
     }
+}
+
+/// How many locals the largest functions have.
+fn locals(wasm: &Path) -> Result<u64> {
+    let code = fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
+    Ok(wasm::locals(&code)?.iter().take(LARGEST).sum())
+}
+
+/// The geometric mean. Not a number if there are none.
+fn mean(ratios: impl Iterator<Item = f64>) -> f64 {
+    let (sum, count) = ratios.fold((0.0, 0.0), |(sum, count), it| (sum + it.ln(), count + 1.0));
+    f64::exp(sum / count)
 }

@@ -1,9 +1,8 @@
 //! Time and memory of the pass on generated functions and modules, by their size.
 
-use super::Figure;
+use super::{Figure, plots};
 use crate::{command, paths, table, wasm::Toolchain};
-use anyhow::{Context, Result, bail, ensure};
-use plotters::prelude::*;
+use anyhow::{Context, Result, ensure};
 use std::{fmt::Write as _, fs, path::Path};
 use wait4::Wait4;
 
@@ -30,7 +29,7 @@ const SHAPES: [Shape; 8] = [
 /// # Errors
 ///
 /// If something does not run, or a file cannot be written.
-pub fn run(quick: bool, plots: Option<&Path>) -> Result<Vec<Figure>> {
+pub fn run(quick: bool, folder_of_plots: Option<&Path>) -> Result<Vec<Figure>> {
     let sizes: &[u32] =
         if quick { &[1_000, 10_000] } else { &[1_000, 3_000, 10_000, 30_000, 100_000] };
     let tools = Toolchain::find()?;
@@ -67,11 +66,9 @@ pub fn run(quick: bool, plots: Option<&Path>) -> Result<Vec<Figure>> {
         "What the pass adds to the time of 'opt', which reads and does nothing else; the most memory \
          that\n'opt' has, the module in it."
     );
-    if let Some(folder) = plots {
-        fs::create_dir_all(folder)
-            .with_context(|| format!("cannot create {}", folder.display()))?;
-        draw(&folder.join("pass-time.svg"), "Time of the pass, s", &times)?;
-        draw(&folder.join("pass-memory.svg"), "Memory of opt with the pass, MB", &memory)?;
+    if let Some(folder) = folder_of_plots {
+        plots::lines(folder, "pass-time", "Time of the pass, s", &times)?;
+        plots::lines(folder, "pass-memory", "Memory of opt with the pass, MB", &memory)?;
     }
     Ok(figures)
 }
@@ -99,40 +96,6 @@ fn opt(tools: &Toolchain, bitcode: &Path, with_pass: bool) -> Result<Usage> {
         seconds: (ended.rusage.utime + ended.rusage.stime).as_secs_f64(),
         megabytes: ended.rusage.maxrss as f64 / 1e6,
     })
-}
-
-/// Draws lines over logarithmic axes.
-fn draw(file: &Path, title: &str, lines: &[(&str, Vec<(u32, f64)>)]) -> Result<()> {
-    let points = || lines.iter().flat_map(|(_, points)| points);
-    let sizes = points().map(|it| it.0);
-    let (Some(least), Some(most)) = (sizes.clone().min(), sizes.max()) else {
-        bail!("nothing was measured");
-    };
-    let lowest = points().map(|it| it.1).fold(f64::INFINITY, f64::min);
-    let highest = points().map(|it| it.1).fold(0.0, f64::max);
-    let area = SVGBackend::new(file, (800, 500)).into_drawing_area();
-    area.fill(&WHITE)?;
-    let mut chart = ChartBuilder::on(&area)
-        .caption(title, ("sans-serif", 18))
-        .margin(12)
-        .x_label_area_size(40)
-        .y_label_area_size(60)
-        .build_cartesian_2d((least..most).log_scale(), (lowest * 0.7..highest * 1.5).log_scale())?;
-    chart.configure_mesh().x_desc("suspend points").light_line_style(WHITE).draw()?;
-    for (number, (name, points)) in lines.iter().enumerate() {
-        let colour = Palette99::pick(number).stroke_width(2);
-        chart
-            .draw_series(LineSeries::new(points.iter().copied(), colour))?
-            .label(*name)
-            .legend(move |(x, y)| PathElement::new([(x, y), (x + 20, y)], Palette99::pick(number)));
-    }
-    chart
-        .configure_series_labels()
-        .position(SeriesLabelPosition::UpperLeft)
-        .background_style(WHITE.mix(0.8))
-        .draw()?;
-    area.present().with_context(|| format!("cannot write {}", file.display()))?;
-    Ok(())
 }
 
 /// Writes a module of this code as bitcode.
