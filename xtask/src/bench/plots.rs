@@ -117,12 +117,13 @@ fn bars(folder: &Path, name: &str, rows: &[(String, String)], figures: &[Figure]
                 .collect::<Vec<_>>()
         };
         let highest = BARS.iter().flat_map(drawn).fold(1.0, f64::max).min(MOST);
+        // Above the bars is room for the legend.
         let mut chart = ChartBuilder::on(area)
             .caption(title, ("sans-serif", 17))
             .margin(10)
             .x_label_area_size(28)
             .y_label_area_size(44)
-            .build_cartesian_2d(0.0..programs.len() as f64, 0.0..highest * 1.25)?;
+            .build_cartesian_2d(0.0..programs.len() as f64, 0.0..highest * 1.6)?;
         // Where a program's bars begin and end, of the space that it has.
         let (width, left) = (0.84 / BARS.len() as f64, 0.08);
         chart
