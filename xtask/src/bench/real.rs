@@ -107,6 +107,12 @@ impl Rows {
             row.push(cell);
         }
     }
+
+    /// The table, without variants of which nothing was measured.
+    fn render(mut self) -> String {
+        self.0.retain(|row| row[1..].iter().any(|cell| !cell.is_empty()));
+        table::render(&self.0)
+    }
 }
 
 impl Bench {
@@ -141,7 +147,7 @@ impl Bench {
                 }
             }
         }
-        println!("{}", table::render(&rows.0));
+        println!("{}", rows.render());
         Ok(())
     }
 
@@ -250,7 +256,7 @@ impl Bench {
             });
             rows.add(&title, cells);
         }
-        println!("{}", table::render(&rows.0));
+        println!("{}", rows.render());
         println!("Ratios to plain. locals: of the {LARGEST} largest functions, all together.");
         if let Some(rounds) = self.rounds {
             println!(
