@@ -2,7 +2,10 @@
 
 use super::{Block, Function, Linkage, Location, Opcode, Type, ffi, take_message};
 use inkwell::llvm_sys::{
-    LLVMTailCallKind, LLVMUnnamedAddr, LLVMValueKind, core::*, prelude::LLVMValueRef,
+    LLVMTailCallKind, LLVMUnnamedAddr, LLVMValueKind,
+    core::*,
+    debuginfo::{LLVMInstructionGetDebugLoc, LLVMInstructionSetDebugLoc},
+    prelude::LLVMValueRef,
 };
 use std::{fmt, marker::PhantomData};
 
@@ -357,6 +360,11 @@ impl<'m> Value<'m> {
     /// the source stands for.
     pub fn set_line_zero_of(self, like: Value<'m>) {
         unsafe { ffi::asyncify_shim_set_line_zero(self.raw, like.raw) }
+    }
+
+    /// Gives this instruction the place in the source of `like`.
+    pub fn set_location_of(self, like: Value<'m>) {
+        unsafe { LLVMInstructionSetDebugLoc(self.raw, LLVMInstructionGetDebugLoc(like.raw)) }
     }
 
     /// Gives this instruction line 0 in the outermost scope of `function`.

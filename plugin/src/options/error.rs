@@ -85,9 +85,6 @@ pub enum OptionError {
         /// The other.
         second: String,
     },
-    /// The option exists, and this value of it is not implemented.
-    #[error("not supported yet: {0}")]
-    NotSupported(String),
     /// An error in the flags that the module itself carries.
     #[error("in the module's flags: {0}")]
     InModuleFlags(Box<OptionError>),

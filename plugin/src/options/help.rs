@@ -11,14 +11,11 @@ impl Spec {
         }
     }
 
-    /// The one line of help, with the default and whether the option works yet.
+    /// The one line of help, with the default.
     pub fn summary(&self) -> String {
         let mut text = self.help.to_owned();
         if !self.default.is_empty() {
             text += &format!(" (default: {})", self.default);
-        }
-        if !self.available {
-            text += " (not supported yet)";
         }
         text
     }
@@ -53,7 +50,6 @@ fn section(spec: &Spec) -> String {
         "" => "none".to_owned(),
         word => format!("`{word}`"),
     };
-    let status = if spec.available { "" } else { "**Not supported yet.** " };
     format!(
         "\n## `{key}`\n\n\
          | | |\n|---|---|\n\
@@ -62,7 +58,7 @@ fn section(spec: &Spec) -> String {
          | pass parameter, embedding, CMake | `{key}{value}`{} |\n\
          | clang | `-mllvm -asyncify-{key}{value}`{} |\n\
          | driver | `--{key}{value}`{} |\n\n\
-         {status}{}.\n\n{details}\n",
+         {}.\n\n{details}\n",
         or(format!("no-{key}")),
         or(format!("-mllvm -asyncify-{key}=off")),
         or(format!("--no-{key}")),

@@ -75,18 +75,13 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// The first thing that is wrong, in the order given; then what is right but
-    /// not supported.
+    /// The first thing that is wrong, in the order given.
     pub fn build(&self) -> Result<Options, OptionError> {
         let mut settings = Vec::new();
         for given in &self.given {
             let (spec, value) = given.parse().map_err(|error| at(given.level, error))?;
             settings.push(Setting { level: given.level, spec, value });
         }
-        for spec in TABLE.iter().filter(|spec| !spec.available) {
-            refuse_unavailable(&settings, spec)?;
-        }
-
         let mut options = Options {
             world: choice(&settings, &table::WORLD, World::ALL),
             indirect: choice(&settings, &table::INDIRECT, Indirect::ALL),
@@ -212,29 +207,5 @@ fn choice<T: Copy + Default>(settings: &[Setting], spec: &Spec, all: &[T]) -> T 
     match deciding(settings, spec) {
         Some((_, Value::Choice(index))) => all.get(*index).copied().unwrap_or_default(),
         _ => T::default(),
-    }
-}
-
-/// Refuses an option that only has its default so far. A level that is overruled is
-/// not asked, but every level of a list counts.
-fn refuse_unavailable(settings: &[Setting], spec: &Spec) -> Result<(), OptionError> {
-    let refused = |level, value: String| {
-        Err(at(level, OptionError::NotSupported(format!("{}={value}", spec.key))))
-    };
-    for Setting { level, value, .. } in settings.iter().filter(|it| it.spec.key == spec.key) {
-        if let Value::List(list) = value
-            && !list.is_empty()
-        {
-            let texts: Vec<&str> = list.patterns().iter().map(|it| it.text.as_str()).collect();
-            return refused(*level, texts.join(":"));
-        }
-    }
-    match (deciding(settings, spec), spec.kind) {
-        (Some((level, Value::Choice(index))), Kind::Choice(words)) if *index != 0 => {
-            refused(level, words[*index].to_owned())
-        }
-        (Some((level, Value::Flag(true))), _) => refused(level, ON[0].to_owned()),
-        (Some((level, Value::File(path))), _) => refused(level, path.display().to_string()),
-        _ => Ok(()),
     }
 }

@@ -32,8 +32,6 @@ pub struct Spec {
     pub help: &'static str,
     /// The rest, for the documentation: Markdown paragraphs.
     pub details: &'static str,
-    /// False while only the default is implemented; any other value is refused.
-    pub available: bool,
 }
 
 /// Defines an enumeration whose values have names in options. The first is the
@@ -118,7 +116,7 @@ choices! {
 
 /// A row that takes a list of functions.
 const fn list(key: &'static str, help: &'static str, details: &'static str) -> Spec {
-    Spec { key, kind: Kind::List, default: "", placeholder: "LIST", help, details, available: true }
+    Spec { key, kind: Kind::List, default: "", placeholder: "LIST", help, details }
 }
 
 /// A row that takes one of `words`, which `placeholder` shows joined by bars.
@@ -130,12 +128,7 @@ const fn choice(
     details: &'static str,
 ) -> Spec {
     let kind = Kind::Choice(words);
-    Spec { key, kind, default: words[0], placeholder, help, details, available: true }
-}
-
-/// A row of which only the default works so far.
-const fn planned(spec: Spec) -> Spec {
-    Spec { available: false, ..spec }
+    Spec { key, kind, default: words[0], placeholder, help, details }
 }
 
 pub(super) const SWITCH: Spec = list(
@@ -226,7 +219,6 @@ pub(super) const GC_INTEGERS: Spec = Spec {
               one in the same function, and what LLVM may have made of a struct with pointers to copy \
               it. That costs less, and misses pointers that the program has in integers for longer: \
               in arguments and results of type `uintptr_t`.",
-    available: true,
 };
 
 pub(super) const PREFER: Spec = choice(
@@ -239,15 +231,17 @@ pub(super) const PREFER: Spec = choice(
      follows each function's `optsize`, `minsize`, `hot` and `cold`.",
 );
 
-pub(super) const CHECKED: Spec = planned(Spec {
+pub(super) const CHECKED: Spec = Spec {
     key: "checked",
     kind: Kind::Flag,
     default: "off",
     placeholder: "",
     help: "check at run time that every frame an unwind passes is instrumented",
-    details: "Costs time and size: for debugging.",
-    available: true,
-});
+    details: "A call that is no suspend point, and that the module does not show to be none, traps if it \
+              comes back unwinding: what `never`, `indirect` or `world` say of it is not so. The trap is \
+              at the line of the call. Costs time and size: for debugging. Tail calls that must be ones \
+              are not checked, nor is code that the pass does not see.",
+};
 
 pub(super) const KEEP_VARIABLES: Spec = Spec {
     key: "keep-variables",
@@ -260,7 +254,6 @@ pub(super) const KEEP_VARIABLES: Spec = Spec {
               on, before a suspension or after. With this option it is kept, in functions with debug \
               information (`-g`): code gets larger, and is not the same with `-g` as without. Where \
               code is not optimised, variables are in memory, and known anyway.",
-    available: true,
 };
 
 pub(super) const STACK_CHECK: Spec = Spec {
@@ -277,7 +270,6 @@ pub(super) const STACK_CHECK: Spec = Spec {
               length only the running program knows, or are called by hosts, by bases, or (in an \
               open world) by other modules; they are instrumented for that. Of functions that the \
               module does not show, nothing is known: for these the runtime keeps a reserve.",
-    available: true,
 };
 
 pub(super) const BACKTRACE: Spec = Spec {
@@ -292,7 +284,6 @@ pub(super) const BACKTRACE: Spec = Spec {
               memory, `asyncify_backtrace` of `asyncify.h` in the program, `backtraces` of the \
               JavaScript package in the host (see `docs/backtraces.md`). It costs data and some more \
               time for a rewind. With `abi=native`, modules with and without it cannot be linked.",
-    available: true,
 };
 
 pub(super) const REPORT: Spec = Spec {
@@ -302,7 +293,6 @@ pub(super) const REPORT: Spec = Spec {
     placeholder: "FILE",
     help: "write why each function is instrumented to FILE, as JSON",
     details: "The file is overwritten by each run of the pass.",
-    available: true,
 };
 
 /// Every option, in the order in which help and documentation show them.

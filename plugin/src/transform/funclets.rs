@@ -50,6 +50,6 @@ pub fn guard<'m>(
     builder.unlikely(unwinding, trap, behind).set_line_zero_of(call);
     builder.position_at_end(trap);
     let intrinsic = module.intrinsic("llvm.trap", &[]);
-    builder.call(intrinsic.ty(), intrinsic.value(), &[]).set_line_zero_of(call);
-    builder.unreachable().set_line_zero_of(call);
+    builder.call(intrinsic.ty(), intrinsic.value(), &[]).set_location_of(call);
+    builder.unreachable().set_location_of(call);
 }

@@ -5,6 +5,7 @@ mod aim;
 mod backtrace;
 mod byval;
 mod canonical;
+mod checked;
 mod debug_values;
 mod funclets;
 mod function;
@@ -76,6 +77,8 @@ pub fn run<'m>(
     let calls: Vec<_> =
         points.iter().flatten().map(|(call, _)| *call).chain(guarded.iter().copied()).collect();
 
+    let checked = if options.checked { checked::calls(reach) } else { Vec::new() };
+
     if Rule::WrappersInlined.holds() {
         prepare::inline_wrappers(reach);
     }
@@ -110,6 +113,7 @@ pub fn run<'m>(
     let runtime = Runtime::new(module, Interface::of(options));
     let descriptors = Descriptors::new(module);
     let builder = Builder::new(module);
+    checked::insert(module, &runtime, &builder, &checked);
     for &call in guarded.iter().filter(|_| Rule::CleanupsGuarded.holds()) {
         funclets::guard(module, &runtime, &builder, call);
     }
