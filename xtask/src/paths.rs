@@ -54,6 +54,11 @@ pub fn wasm_opt() -> PathBuf {
     cache().join("tools/binaryen/bin/wasm-opt")
 }
 
+/// Binaryen's optimiser of version 108, which keeps debug information: the peer for that.
+pub fn wasm_opt_with_dwarf() -> PathBuf {
+    cache().join("tools/binaryen-108/bin/wasm-opt")
+}
+
 /// The package that depends on the crates with the workloads' sources, which are in its
 /// folder `vendor`.
 pub fn crates() -> PathBuf {

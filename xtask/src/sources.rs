@@ -19,6 +19,8 @@ const CRATES: &[(&str, &str)] = &[
 const LUPA: (&str, &str) = ("lupa", "2.8");
 /// A C library for wasm with `setjmp`; the one of the stable release has none.
 const WASI_LIBC: &str = "0.0~git20240708.3f43ea9-2~bpo12+1";
+/// Binaryen of the stable release: later ones on npm are built without DWARF.
+const BINARYEN: &str = "108-1";
 /// MicroPython's source package, of Debian's next release.
 const MICROPYTHON: (&str, &str) = ("1.25.0", "+ds-1");
 /// What Debian signs its archive with, of package `debian-archive-keyring`.
@@ -33,7 +35,11 @@ pub fn fetch() -> Result<()> {
     crates()?;
     once(&paths::lua_tests(), lua_tests)?;
     once(&paths::micropython(), micropython)?;
-    once(&paths::sysroot(), sysroot)
+    once(&paths::sysroot(), |temporary| {
+        package(temporary, "bookworm-backports", "wasi-libc", WASI_LIBC)
+    })?;
+    let binaryen = paths::cache().join("tools/binaryen-108");
+    once(&binaryen, |temporary| package(temporary, "bookworm", "binaryen", BINARYEN))
 }
 
 /// Makes `place` unless it is there. `make` gets a temporary folder beside it, and returns
@@ -144,13 +150,12 @@ fn micropython(temporary: &TempDir) -> Result<OsString> {
     Ok(format!("micropython-{upstream}").into())
 }
 
-/// The C library, from the backports of the Debian release that this machine's packages
-/// come from.
-fn sysroot(temporary: &TempDir) -> Result<OsString> {
-    println!("downloading wasi-libc {WASI_LIBC} with apt-get");
+/// What a package of a suite of Debian's installs to `/usr`, from the mirror of this machine's.
+fn package(temporary: &TempDir, suite: &str, name: &str, version: &str) -> Result<OsString> {
+    println!("downloading {name} {version} with apt-get");
     let folder = temporary.path();
-    let apt = apt(folder, "deb", "bookworm-backports")?;
-    command::run(apt().arg("download").arg(format!("wasi-libc={WASI_LIBC}")))?;
+    let apt = apt(folder, "deb", suite)?;
+    command::run(apt().arg("download").arg(format!("{name}={version}")))?;
     let packages = fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path()));
     let package = packages.into_iter().find(|path| path.extension().is_some_and(|e| e == "deb"));
     let package = package.context("apt-get downloaded no package")?;

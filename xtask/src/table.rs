@@ -28,6 +28,21 @@ pub fn render(rows: &[Vec<String>]) -> String {
     text
 }
 
+/// Renders rows as Markdown, the first of them as the header.
+pub fn markdown(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let mut text = String::new();
+    for (index, row) in rows.iter().enumerate() {
+        let mut row = row.clone();
+        row.resize(columns, String::new());
+        text.push_str(&format!("| {} |\n", row.join(" | ")));
+        if index == 0 {
+            text.push_str(&format!("|{}\n", "---|".repeat(columns)));
+        }
+    }
+    text
+}
+
 /// The middle of some numbers; the mean of the two in the middle if their count is even.
 /// Not a number if there are none.
 pub fn median(numbers: &[f64]) -> f64 {

@@ -2,14 +2,16 @@
 //! from the same optimised bitcode.
 
 use crate::{command, paths};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use std::{
     ffi::{OsStr, OsString},
     fs,
+    ops::Range,
     path::{Path, PathBuf},
     process::Command,
     thread,
 };
+use wasmparser::{CompositeInnerType, Payload};
 
 /// What suspends.
 pub const SWITCH: &str = "host.wait";
@@ -48,6 +50,12 @@ pub struct Toolchain {
     bin: PathBuf,
     /// The compiler's headers and its library.
     resources: PathBuf,
+    /// How much is optimised, as it is said behind `-O`.
+    level: char,
+    /// Whether debug information is made, and kept.
+    is_debug: bool,
+    /// What suspends.
+    switch: &'static str,
 }
 
 impl Toolchain {
@@ -60,7 +68,18 @@ impl Toolchain {
         let bin: PathBuf = command::output(Command::new("llvm-config-22").arg("--bindir"))?.into();
         let resources =
             command::output(Command::new(bin.join("clang")).arg("-print-resource-dir"))?;
-        Ok(Toolchain { bin, resources: resources.into() })
+        let resources = resources.into();
+        Ok(Toolchain { bin, resources, level: '2', is_debug: false, switch: SWITCH })
+    }
+
+    /// The same with debug information, optimised as `-O` with this behind it says.
+    pub fn debugging(self, level: char) -> Toolchain {
+        Toolchain { level, is_debug: true, ..self }
+    }
+
+    /// The same for programs that suspend in another import than the usual one.
+    pub fn switching(self, switch: &'static str) -> Toolchain {
+        Toolchain { switch, ..self }
     }
 
     /// One of LLVM's tools.
@@ -119,7 +138,11 @@ impl Toolchain {
 
     fn compile_file(&self, source: &Source, object: &Path) -> Result<()> {
         let mut clang = self.tool("clang");
-        clang.args(["-O2", "-fno-exceptions", "-mllvm", "-wasm-enable-sjlj", "-emit-llvm", "-c"]);
+        clang.arg(format!("-O{}", self.level));
+        clang.args(["-fno-exceptions", "-mllvm", "-wasm-enable-sjlj", "-emit-llvm", "-c"]);
+        if self.is_debug {
+            clang.arg("-g");
+        }
         if source.path.extension() == Some(OsStr::new("cpp")) {
             // By its old name clang finds libc++, and the C library that goes with it.
             clang.args(["--target=wasm32-wasi", "-Wno-deprecated", "-std=c++20"]);
@@ -145,7 +168,8 @@ impl Toolchain {
             self.tool("opt")
                 .arg(format!("-load-pass-plugin={}", plugin.display()))
                 .arg(format!(
-                    "-passes=asyncify<switch={SWITCH};world=closed;abi=binaryen{options}>"
+                    "-passes=asyncify<switch={};world=closed;abi=binaryen{options}>",
+                    self.switch
                 ))
                 .arg(input)
                 .arg("-o")
@@ -163,6 +187,25 @@ impl Toolchain {
         command::run(opt.arg("-passes=default<O3>").arg(input).arg("-o").arg(output))
     }
 
+    /// Generates code.
+    ///
+    /// # Errors
+    ///
+    /// If that fails.
+    pub fn generate(&self, bitcode: &Path, object: &Path, exceptions: Exceptions) -> Result<()> {
+        let legacy = matches!(exceptions, Exceptions::Legacy);
+        command::run(
+            self.tool("llc")
+                .arg(format!("-O{}", self.level))
+                .args(["-filetype=obj", "-exception-model=wasm", "-wasm-enable-sjlj"])
+                .arg(format!("-wasm-use-legacy-eh={legacy}"))
+                .arg("-mattr=+exception-handling")
+                .arg(bitcode)
+                .arg("-o")
+                .arg(object),
+        )
+    }
+
     /// Generates code and links it with the C library, and with the C++ library if `is_cpp`.
     ///
     /// # Errors
@@ -176,22 +219,16 @@ impl Toolchain {
         is_cpp: bool,
     ) -> Result<()> {
         let object = wasm.with_extension("o");
-        let legacy = matches!(exceptions, Exceptions::Legacy);
-        command::run(
-            self.tool("llc")
-                .args(["-O2", "-filetype=obj", "-exception-model=wasm", "-wasm-enable-sjlj"])
-                .arg(format!("-wasm-use-legacy-eh={legacy}"))
-                .arg("-mattr=+exception-handling")
-                .arg(bitcode)
-                .arg("-o")
-                .arg(&object),
-        )?;
+        self.generate(bitcode, &object, exceptions)?;
         let mut link = self.tool("wasm-ld");
         link.args(["--no-entry", "--export=__stack_pointer", "--export=malloc"])
-            .args(["-z", "stack-size=1048576", "--strip-all", "--compress-relocations"])
+            .args(["-z", "stack-size=1048576"])
             .arg("-L")
             .arg(paths::sysroot().join("lib/wasm32-wasi"))
             .arg(&object);
+        if !self.is_debug {
+            link.args(["--strip-all", "--compress-relocations"]);
+        }
         if is_cpp {
             for library in ["libc++.a", "libc++abi.a"] {
                 let mut clang = self.tool("clang");
@@ -230,9 +267,88 @@ impl Toolchain {
     ///
     /// If it fails.
     pub fn asyncify_by_peer(&self, input: &Path, output: &Path) -> Result<()> {
-        let imports = format!("--pass-arg=asyncify-imports@{SWITCH}");
+        let imports = format!("--pass-arg=asyncify-imports@{}", self.switch);
         self.optimise(input, output, &["--asyncify", &imports, "--translate-to-exnref"])
     }
+
+    /// Runs Binaryen 108's Asyncify on a program with debug information, which that version keeps, at
+    /// the level of this.
+    ///
+    /// # Errors
+    ///
+    /// With what it printed, if it fails.
+    pub fn asyncify_by_old_peer(&self, input: &Path, output: &Path) -> Result<()> {
+        let mut command = Command::new(paths::wasm_opt_with_dwarf());
+        command.args(FEATURES).args(["-g", &format!("-O{}", self.level), "--asyncify"]);
+        command.arg(format!("--pass-arg=asyncify-imports@{}", self.switch));
+        command.arg(input).arg("-o").arg(output);
+        let result = command
+            .output()
+            .with_context(|| format!("cannot run '{}'", command::text(&command)))?;
+        let printed = String::from_utf8_lossy(&result.stderr);
+        ensure!(
+            result.status.success(),
+            "'{}' failed ({}): {}",
+            command::text(&command),
+            result.status,
+            printed.trim()
+        );
+        Ok(())
+    }
+}
+
+/// A function that a module defines.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// Its code, from where the code section begins, as debug information has it.
+    pub code: Range<u64>,
+    /// How many locals it has, the parameters among them.
+    pub locals: u64,
+    /// How many of them are parameters.
+    pub parameters: u64,
+}
+
+/// The functions that a module defines, in its order.
+///
+/// # Errors
+///
+/// If it is no module.
+pub fn functions(module: &[u8]) -> Result<Vec<Function>> {
+    let (mut types, mut signatures) = (Vec::new(), Vec::new());
+    let mut start = 0;
+    let mut functions = Vec::new();
+    for payload in wasmparser::Parser::new(0).parse_all(module) {
+        match payload? {
+            Payload::TypeSection(section) => {
+                for group in section {
+                    for kind in group?.into_types() {
+                        types.push(match kind.composite_type.inner {
+                            CompositeInnerType::Func(function) => function.params().len() as u64,
+                            _ => 0,
+                        });
+                    }
+                }
+            }
+            Payload::FunctionSection(section) => {
+                signatures = section.into_iter().collect::<Result<Vec<u32>, _>>()?;
+            }
+            Payload::CodeSectionStart { unchecked_range, .. } => start = unchecked_range.start,
+            Payload::CodeSectionEntry(body) => {
+                let signature = signatures.get(functions.len());
+                let parameters = signature.and_then(|&it| types.get(it as usize));
+                let parameters = *parameters.context("a function has no type")?;
+                let mut locals = parameters;
+                for group in body.get_locals_reader()? {
+                    locals += u64::from(group?.0);
+                }
+                let range = body.range();
+                let code = range.start - start..range.end - start;
+                functions.push(Function { code, locals, parameters });
+            }
+            _ => {}
+        }
+    }
+    Ok(functions)
 }
 
 /// Builds a package whose library is a `staticlib`, with all that it depends on and the standard
@@ -257,17 +373,7 @@ fn rust_library(package: &Path) -> Result<PathBuf> {
 ///
 /// If it is no module.
 pub fn locals(module: &[u8]) -> Result<Vec<u64>> {
-    let mut functions = Vec::new();
-    for payload in wasmparser::Parser::new(0).parse_all(module) {
-        if let wasmparser::Payload::CodeSectionEntry(body) = payload? {
-            let mut count = 0;
-            for group in body.get_locals_reader()? {
-                count += u64::from(group?.0);
-            }
-            let range = body.range();
-            functions.push((range.end - range.start, count));
-        }
-    }
-    functions.sort_by_key(|&(size, _)| std::cmp::Reverse(size));
-    Ok(functions.into_iter().map(|(_, count)| count).collect())
+    let mut functions = functions(module)?;
+    functions.sort_by_key(|it| std::cmp::Reverse(it.code.end - it.code.start));
+    Ok(functions.into_iter().map(|it| it.locals - it.parameters).collect())
 }

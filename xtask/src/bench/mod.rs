@@ -1,5 +1,7 @@
 //! Measures, and prints ratios. Nothing here is a test, and no test asserts a time.
 
+mod debug;
+mod dwarf;
 mod plots;
 mod programs;
 mod real;
@@ -36,6 +38,8 @@ pub struct Arguments {
 enum What {
     /// Real programs, in C, C++ and Rust: size, time, cost of a suspension
     Programs,
+    /// Debug information of real programs, in C, C++ and Rust
+    Debug,
     /// Tasks in C: switches between two, a generator, walks of trees, many that sleep
     Switches,
     /// Programs of TinyGo's, which has to be installed
@@ -47,7 +51,7 @@ enum What {
 /// One figure.
 #[derive(Clone, Debug)]
 struct Figure {
-    program: &'static str,
+    program: String,
     /// Who made it: `plain`, `asyncify`, `binaryen`, `jspi`.
     variant: &'static str,
     metric: String,
@@ -76,8 +80,16 @@ impl Figure {
 ///
 /// If something does not build or run, or if the file cannot be written.
 pub fn run(arguments: &Arguments) -> Result<()> {
-    if !arguments.programs.is_default() && !matches!(arguments.what, What::Programs) {
-        bail!("names, --keep, --sizes and --engines are for 'bench programs'");
+    match arguments.what {
+        What::Programs => {}
+        What::Debug if arguments.programs.has_measures() => {
+            bail!("--sizes and --engines are for 'bench programs'")
+        }
+        What::Debug => {}
+        _ if arguments.programs.is_default() => {}
+        _ => bail!(
+            "names and --keep are for 'bench programs' and 'debug', --sizes and --engines for the first"
+        ),
     }
     if arguments.plots.is_some() && !matches!(arguments.what, What::Programs | What::Scale) {
         bail!("--plots is for 'bench programs' and 'bench scale'");
@@ -89,6 +101,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let plots = arguments.plots.as_deref();
     let figures = match arguments.what {
         What::Programs => real::run(&arguments.programs, arguments.quick, plots)?,
+        What::Debug => debug::run(&arguments.programs)?,
         What::Switches => switches::run(arguments.quick)?,
         What::Tinygo => tinygo::run(arguments.quick)?,
         What::Scale => scale::run(arguments.quick, plots)?,

@@ -96,8 +96,8 @@ pub fn programs(folder: &Path, figures: &[Figure]) -> Result<()> {
 fn bars(folder: &Path, name: &str, rows: &[(String, String)], figures: &[Figure]) -> Result<()> {
     let mut programs: Vec<&str> = Vec::new();
     for figure in figures {
-        if !programs.contains(&figure.program) {
-            programs.push(figure.program);
+        if !programs.contains(&figure.program.as_str()) {
+            programs.push(&figure.program);
         }
     }
     let ratio = |metric: &str, program: &str, variant: &str| {

@@ -13,7 +13,7 @@ use crate::{
     table,
     wasm::{self, Toolchain},
 };
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -25,23 +25,47 @@ const LARGEST: usize = 10;
 /// What is measured of which programs.
 #[derive(clap::Args)]
 pub struct Programs {
-    /// Of `programs`, only these
-    names: Vec<String>,
-    /// Of `programs`, keep what is built in FOLDER
+    /// Of `programs` and `debug`, only these
+    pub names: Vec<String>,
+    /// Of `programs` and `debug`, keep what is built in FOLDER
     #[arg(long, value_name = "FOLDER")]
-    keep: Option<PathBuf>,
+    pub keep: Option<PathBuf>,
     /// Of `programs`, only the sizes
     #[arg(long)]
-    sizes: bool,
+    pub sizes: bool,
     /// Of `programs`, only in these engines [default: all; v8,wasmtime with --quick]
     #[arg(long, value_enum, value_delimiter = ',')]
-    engines: Vec<Engine>,
+    pub engines: Vec<Engine>,
 }
 
 impl Programs {
     /// Whether nothing is asked for.
     pub fn is_default(&self) -> bool {
         self.names.is_empty() && self.keep.is_none() && !self.sizes && self.engines.is_empty()
+    }
+
+    /// Whether something is asked for that only `programs` has.
+    pub fn has_measures(&self) -> bool {
+        self.sizes || !self.engines.is_empty()
+    }
+
+    /// Whether the program of this name is to be measured, of all that are.
+    pub fn has(&self, name: &str) -> bool {
+        self.names.is_empty() || self.names.iter().any(|it| it == name)
+    }
+
+    /// Refuses names that are none of these.
+    ///
+    /// # Errors
+    ///
+    /// With the name, and those that there are.
+    pub fn check(&self, known: &[&str]) -> Result<()> {
+        match self.names.iter().find(|name| !known.contains(&name.as_str())) {
+            Some(unknown) => {
+                bail!("there is no program '{unknown}'; there are {}", known.join(", "))
+            }
+            None => Ok(()),
+        }
     }
 }
 
@@ -52,7 +76,7 @@ impl Programs {
 ///
 /// If something does not build or run, or prints anything else than without the pass.
 pub fn run(what: &Programs, quick: bool, plots: Option<&Path>) -> Result<Vec<Figure>> {
-    let Programs { names, keep, sizes, engines } = what;
+    let Programs { keep, sizes, engines, .. } = what;
     let temporary = tempfile::tempdir()?;
     let folder = keep.as_deref().unwrap_or(temporary.path());
     let tools = Toolchain::find()?;
@@ -68,11 +92,8 @@ pub fn run(what: &Programs, quick: bool, plots: Option<&Path>) -> Result<Vec<Fig
     };
     let mut bench = Bench { rounds, engines, figures: Vec::new() };
     let all = programs::all()?;
-    if let Some(unknown) = names.iter().find(|name| all.iter().all(|it| it.name != **name)) {
-        let known: Vec<_> = all.iter().map(|it| it.name).collect();
-        anyhow::bail!("there is no program '{unknown}'; there are {}", known.join(", "));
-    }
-    for program in all.iter().filter(|it| names.is_empty() || names.iter().any(|n| n == it.name)) {
+    what.check(&all.iter().map(|it| it.name).collect::<Vec<_>>())?;
+    for program in all.iter().filter(|it| what.has(it.name)) {
         let place = folder.join(program.name);
         let built = variants::build(&tools, program, &place)?;
         bench.program(program, &built)?;
@@ -211,7 +232,8 @@ impl Bench {
         rows.add("suspend", costs.iter().map(cell));
         for (cost, variant) in costs.into_iter().zip(VARIANTS) {
             if let Some(value) = cost {
-                let (program, metric) = (program.name, format!("suspend.{}", engine.key()));
+                let (program, metric) =
+                    (program.name.to_owned(), format!("suspend.{}", engine.key()));
                 self.figures.push(Figure {
                     program,
                     variant,
@@ -233,7 +255,8 @@ impl Bench {
     /// Figures of the first variants, and their ratios.
     fn add(&mut self, program: &Program, metric: &str, unit: &'static str, values: &[(f64, f64)]) {
         for (&(value, ratio), variant) in values.iter().zip(VARIANTS) {
-            let (program, metric, ratio) = (program.name, metric.to_owned(), Some(ratio));
+            let (program, metric) = (program.name.to_owned(), metric.to_owned());
+            let ratio = Some(ratio);
             self.figures.push(Figure { program, variant, metric, value, unit, ratio });
         }
     }

@@ -54,7 +54,14 @@ pub fn run(quick: bool, folder_of_plots: Option<&Path>) -> Result<Vec<Figure>> {
             for (metric, value, unit) in [("time", seconds, "s"), ("memory", megabytes, "MB")] {
                 let metric = format!("{metric}.{size}");
                 let (program, variant) = (shape.name, "asyncify");
-                figures.push(Figure { program, variant, metric, value, unit, ratio: None });
+                figures.push(Figure {
+                    program: program.to_owned(),
+                    variant,
+                    metric,
+                    value,
+                    unit,
+                    ratio: None,
+                });
             }
         }
         rows.push(row);

@@ -109,7 +109,7 @@ pub fn run(quick: bool) -> Result<Vec<Figure>> {
             let value = table::median(times);
             row.push(format!("{value:.1}"));
             figures.push(Figure {
-                program: work.program,
+                program: work.program.to_owned(),
                 variant: way.variant,
                 metric: format!("{}.{}", work.metric, way.engine),
                 value,
@@ -126,7 +126,8 @@ pub fn run(quick: bool) -> Result<Vec<Figure>> {
         }
         let value = way.bytes()?;
         row.push(format!("{value:.1}"));
-        let (program, variant, metric) = ("tree", way.variant, "suspend.frame".to_owned());
+        let (program, variant, metric) =
+            ("tree".to_owned(), way.variant, "suspend.frame".to_owned());
         figures.push(Figure { program, variant, metric, value, unit: "bytes", ratio: None });
     }
     print!("{}", table::render(&rows));

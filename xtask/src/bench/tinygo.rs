@@ -162,7 +162,7 @@ impl Bench {
                     row.push(format!("{:.1} / {:.1}", values[0] * scale, values[1] * scale));
                     for (engine, value) in ["v8", "wasmtime"].into_iter().zip(values) {
                         figures.push(Figure {
-                            program: "tinygo",
+                            program: "tinygo".to_owned(),
                             variant: way.name,
                             metric: format!("{name}.{engine}"),
                             value,
@@ -200,7 +200,7 @@ impl Bench {
                 row.push(if row.is_empty() { size.to_string() } else { format!("{ratio:.2}") });
                 *sum += ratio.ln();
                 figures.push(Figure {
-                    program: "tinygo",
+                    program: "tinygo".to_owned(),
                     variant: way.name,
                     metric: format!("size.{program}.{level}"),
                     value: size,
