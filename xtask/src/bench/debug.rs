@@ -126,7 +126,7 @@ struct Measured {
     stale: u64,
     /// Rows of the line tables.
     rows: u64,
-    /// Rows that name a line which is not in the plain program.
+    /// Rows that name a line which no row of the plain program does, but for prologues.
     strays: u64,
 }
 
@@ -205,7 +205,7 @@ fn measure(
     variants: &[Result<PathBuf, String>],
 ) -> Result<Vec<Result<Measured, String>>> {
     let tools = origin.tools(level)?;
-    let mut plain: Option<Vec<dwarf::Place>> = None;
+    let mut plain: Option<Vec<dwarf::Row>> = None;
     let mut all = Vec::new();
     for variant in variants {
         let wasm = match variant {
@@ -217,7 +217,8 @@ fn measure(
         };
         let counts = dwarf::counts(|| tools.tool("llvm-dwarfdump"), wasm)?;
         let dwarf::Read { rows, stale } = dwarf::read(wasm)?;
-        let known: BTreeSet<_> = plain.as_ref().unwrap_or(&rows).iter().collect();
+        let known: BTreeSet<_> =
+            plain.as_ref().unwrap_or(&rows).iter().map(|row| &row.place).collect();
         let strays = dwarf::strays(&rows, &known);
         all.push(Ok(Measured { counts, stale, rows: rows.len() as u64, strays }));
         plain.get_or_insert(rows);

@@ -69,13 +69,22 @@ pub fn counts(dumper: impl Fn() -> Command, wasm: &Path) -> Result<Counts> {
 /// A line of a file.
 pub type Place = (String, u64);
 
+/// A row of a line table.
+#[derive(Debug)]
+pub struct Row {
+    /// What it names.
+    pub place: Place,
+    /// Whether it is about what comes before the body of a function, which LLVM gives the
+    /// function's own line, where there is something.
+    pub is_prologue: bool,
+}
+
 /// What gimli reads in a wasm.
 #[derive(Debug)]
 pub struct Read {
-    /// The places that the rows of the line tables name, a place each row. Rows without a line,
-    /// which say that code comes from nowhere, are not among them, nor are those of functions that
-    /// the linker has dropped.
-    pub rows: Vec<Place>,
+    /// The rows of the line tables. Those without a line, which say that code comes from nowhere, are
+    /// not among them, nor are those of functions that the linker has dropped.
+    pub rows: Vec<Row>,
     /// Of locations of variables, how often one names a local that its function does not have.
     pub stale: u64,
 }
@@ -95,25 +104,34 @@ pub fn read(wasm: &Path) -> Result<Read> {
     read().with_context(|| format!("in the debug information of {}", wasm.display()))
 }
 
-fn rows(dwarf: &Dwarf<'_>) -> Result<Vec<Place>> {
-    let mut places = Vec::new();
+fn rows(dwarf: &Dwarf<'_>) -> Result<Vec<Row>> {
+    let mut all: Vec<Row> = Vec::new();
     let mut units = dwarf.units();
     while let Some(header) = units.next()? {
         let unit = dwarf.unit(header)?;
         let Some(program) = unit.line_program.clone() else { continue };
         let mut names = HashMap::new();
         let mut rows = program.rows();
+        // How many of the rows are of the function that is read, and whether its body has begun.
+        let (mut own, mut is_in_body) = (0, false);
         while let Some((header, row)) = rows.next_row()? {
+            if row.end_sequence() {
+                (own, is_in_body) = (0, false);
+            }
             let Some(line) = row.line().filter(|_| !row.end_sequence()) else { continue };
             let index = row.file_index();
             let name = match names.get(&index) {
                 Some(name) => name,
                 None => names.entry(index).or_insert(file(dwarf, &unit, header, index)?),
             };
-            places.push((name.clone(), line.get()));
+            let place = (name.clone(), line.get());
+            is_in_body |= own > 0 && all.last().is_none_or(|before| before.place != place);
+            all.push(Row { place, is_prologue: !is_in_body });
+            own += 1;
+            is_in_body |= row.prologue_end();
         }
     }
-    Ok(places)
+    Ok(all)
 }
 
 /// The custom sections of a module, by name.
@@ -205,7 +223,7 @@ fn stale(dwarf: &Dwarf<'_>, functions: &[Function]) -> Result<u64> {
     Ok(count)
 }
 
-/// How many of `rows` name a place that is not among `known`.
-pub fn strays(rows: &[Place], known: &BTreeSet<&Place>) -> u64 {
-    rows.iter().filter(|row| !known.contains(row)).count() as u64
+/// How many of `rows`, but those of prologues, name a place that is not among `known`.
+pub fn strays(rows: &[Row], known: &BTreeSet<&Place>) -> u64 {
+    rows.iter().filter(|row| !row.is_prologue && !known.contains(&row.place)).count() as u64
 }
