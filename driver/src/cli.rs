@@ -4,7 +4,10 @@ use crate::{backtrace::Stack, error::Error};
 use asyncify::options::{Builder, Kind, Level, OptionError, Options, TABLE};
 use clap::{Arg, ArgAction, ArgMatches, Command, builder::Str, value_parser};
 use serde::Serialize;
-use std::path::PathBuf;
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -24,7 +27,14 @@ pub fn command() -> Command {
         .subcommand(transform())
         .subcommand(explain())
         .subcommand(backtrace())
+        .subcommand(cc("cc", "clang"))
+        .subcommand(cc("c++", "clang++"))
+        .subcommand(ld())
 }
+
+/// What a compiler or a linker is called by, as the name of the command itself: `asyncify-cc` is
+/// `asyncify cc`. Build systems want one word.
+const NAMED: [&str; 3] = ["cc", "c++", "ld"];
 
 fn link() -> Command {
     with_pass_options(Command::new("link"))
@@ -42,14 +52,7 @@ fn link() -> Command {
         )
         .arg(files("Bitcode, IR, objects, archives of them"))
         .arg(output())
-        .arg(
-            Arg::new("level")
-                .short('O')
-                .value_name("LEVEL")
-                .value_parser(["0", "1", "2", "3", "s", "z"])
-                .default_value("2")
-                .help("Optimise"),
-        )
+        .arg(level().default_value("2"))
         .arg(
             Arg::new("debug")
                 .short('g')
@@ -175,6 +178,38 @@ fn json() -> Arg {
     Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON")
 }
 
+fn cc(name: &'static str, clang: &'static str) -> Command {
+    verbatim(Command::new(name))
+        .about(format!("Compiles and links as {clang}, for build systems: CC='asyncify {name}'"))
+        .override_usage(format!("asyncify {name} [--asyncify-OPTION...] [ARGUMENTS OF {clang}]"))
+}
+
+fn ld() -> Command {
+    verbatim(Command::new("ld"))
+        .about("Links as wasm-ld, for clang -flto -fuse-ld=.../asyncify-ld")
+        .override_usage("asyncify ld [--asyncify-OPTION...] [ARGUMENTS OF wasm-ld]")
+}
+
+/// A command whose arguments are those of another program: all of them.
+fn verbatim(command: Command) -> Command {
+    command
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(Arg::new("arguments").num_args(0..).last(true).value_parser(value_parser!(String)))
+}
+
+/// What the environment, and options that begin with `--asyncify-`, say to a compiler and a
+/// linker.
+pub fn flags() -> Command {
+    with_pass_options(Command::new("flags"))
+        .no_binary_name(true)
+        .disable_help_flag(true)
+        .args_override_self(true)
+        .arg(level())
+        .arg(mllvm())
+        .arg(remarks())
+}
+
 fn files(help: &'static str) -> Arg {
     Arg::new("files")
         .value_name("FILES")
@@ -191,6 +226,15 @@ fn output() -> Arg {
         .required(true)
         .value_parser(value_parser!(PathBuf))
         .help("Where the result goes; - for the standard output")
+}
+
+/// The level of a link.
+fn level() -> Arg {
+    Arg::new("level")
+        .short('O')
+        .value_name("LEVEL")
+        .value_parser(["0", "1", "2", "3", "s", "z"])
+        .help("Optimise")
 }
 
 fn mllvm() -> Arg {
@@ -238,32 +282,66 @@ fn negated(key: &str) -> String {
     format!("no-{key}")
 }
 
-/// clang's spelling is `-mllvm`, with one dash; clap knows long options by two.
-pub fn normalise(arguments: impl Iterator<Item = std::ffi::OsString>) -> Vec<std::ffi::OsString> {
-    let mut ours = true;
-    arguments
-        .map(|argument| {
-            ours &= argument != "--";
-            if ours && argument == "-mllvm" { "--mllvm".into() } else { argument }
-        })
-        .collect()
+/// The command line as clap knows it. clang's spelling is `-mllvm`, with one dash; clap knows long
+/// options by two. What follows `cc` and the like is not ours.
+pub fn normalise(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = arguments.collect();
+    let name = arguments.first().and_then(|it| Path::new(it).file_name()?.to_str());
+    let called = name.and_then(|it| it.strip_prefix("asyncify-"));
+    if let Some(command) = called.and_then(|it| NAMED.into_iter().find(|named| *named == it)) {
+        arguments.insert(1, command.into());
+    }
+    if NAMED.iter().any(|named| arguments.get(1).is_some_and(|it| it == named)) {
+        // Or clap would take the first `--` for its own.
+        arguments.insert(2, "--".into());
+        return arguments;
+    }
+    with_two_dashes(arguments)
 }
 
-/// Adds to `builder` what the command line says of the pass.
-pub fn pass_options(matches: &ArgMatches, builder: &mut Builder) {
+/// `-mllvm` as clap knows it.
+pub fn with_two_dashes(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    for argument in arguments.iter_mut().take_while(|it| *it != "--") {
+        if argument == "-mllvm" {
+            *argument = "--mllvm".into();
+        }
+    }
+    arguments
+}
+
+/// What the command line says of the pass: keys of the table with their values, in its order.
+pub fn given(matches: &ArgMatches) -> Vec<(&'static str, String)> {
+    let mut given = Vec::new();
     for spec in TABLE {
         if spec.kind == Kind::Flag {
             let no = negated(spec.key);
             for (id, value) in [(spec.key, "on"), (no.as_str(), "off")] {
                 if matches.get_flag(id) {
-                    builder.set(Level::CommandLine, spec.key, Some(value));
+                    given.push((spec.key, value.to_owned()));
                 }
             }
+        } else {
+            let values = matches.get_many::<String>(spec.key).into_iter().flatten();
+            given.extend(values.map(|value| (spec.key, value.clone())));
         }
-        let values = (spec.kind != Kind::Flag).then(|| matches.get_many::<String>(spec.key));
-        for value in values.flatten().into_iter().flatten() {
-            builder.set(Level::CommandLine, spec.key, Some(value));
-        }
+    }
+    given
+}
+
+/// An option of the pass as the driver's command line has it.
+pub fn argument(key: &str, value: &str) -> String {
+    let is_flag = TABLE.iter().any(|spec| spec.key == key && spec.kind == Kind::Flag);
+    match value {
+        "on" if is_flag => format!("--{key}"),
+        "off" if is_flag => format!("--{}", negated(key)),
+        _ => format!("--{key}={value}"),
+    }
+}
+
+/// Adds to `builder` what the command line says of the pass.
+pub fn pass_options(matches: &ArgMatches, builder: &mut Builder) {
+    for (key, value) in given(matches) {
+        builder.set(Level::CommandLine, key, Some(&value));
     }
 }
 

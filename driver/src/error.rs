@@ -53,6 +53,12 @@ pub enum Error {
     /// The inputs cannot be made into a program.
     #[error("{0}")]
     Link(String),
+    /// There is nothing that the pass could transform.
+    #[error(
+        "no input has bitcode, so there is nothing to transform; compile with clang -emit-llvm, \
+         or -flto"
+    )]
+    NoBitcode,
     /// A tool could not be started.
     #[error("cannot run '{}': {source}{advice}", tool.display())]
     Tool {

@@ -58,11 +58,7 @@ pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
     }
     linker_arguments.extend(complete(&mut program, &arguments, &scratch, progress)?);
     if !program.has_bitcode {
-        return Err(Error::Link(
-            "no input has bitcode, so there is nothing to transform; compile with clang \
-             -emit-llvm, or -flto"
-                .into(),
-        ));
+        return Err(Error::NoBitcode);
     }
 
     let Program { module, objects, linked, .. } = program;

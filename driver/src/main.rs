@@ -1,13 +1,16 @@
-//! The command `asyncify`: links bitcode into an asyncified wasm, runs the pass alone, and
-//! says why each function is instrumented.
+//! The command `asyncify`: links bitcode into an asyncified wasm, runs the pass alone, says why
+//! each function is instrumented, and is a compiler and a linker to build systems.
 
 mod backtrace;
+mod cc;
 mod cli;
 mod codegen;
 mod crash;
 mod error;
 mod explain;
+mod flags;
 mod input;
+mod ld;
 mod link;
 mod llvm;
 mod memory;
@@ -44,6 +47,8 @@ fn main() -> ExitCode {
         Some(("transform", matches)) => transform::run(matches, &progress),
         Some(("explain", matches)) => explain::run(matches, &progress),
         Some(("backtrace", matches)) => backtrace::run(matches),
+        Some((name @ ("cc" | "c++"), matches)) => cc::run(matches, name),
+        Some(("ld", matches)) => ld::run(matches, &progress),
         _ => Err(Error::Usage("no command was given".into())),
     };
     // Nothing that a panic may have left half done is used again.

@@ -252,7 +252,7 @@ fn compile(
     }
     let source = scratch.file(name);
     let output = source.with_extension("bc");
-    let clang = wasm_ld::clang();
+    let clang = wasm_ld::clang("clang");
     let mut command = Command::new(&clang);
     let triple = program.module.get_triple();
     let triple = triple.as_str().to_string_lossy();

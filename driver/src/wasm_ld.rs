@@ -49,29 +49,52 @@ pub fn run(arguments: &[String]) -> Result<(), Error> {
 /// # Errors
 /// If clang or the library is missing.
 pub fn wasi_libraries() -> Result<Vec<String>, Error> {
-    ["-print-file-name=libc.a", "-print-libgcc-file-name"].map(wasi_library).into_iter().collect()
+    [LIBC, "-print-libgcc-file-name"].map(wasi_library).into_iter().collect()
 }
 
-/// LLVM's clang.
-pub fn clang() -> PathBuf {
-    tool("clang")
+/// LLVM's clang, or its clang++.
+pub fn clang(name: &str) -> PathBuf {
+    tool(name)
 }
 
-/// One library, by the question that clang answers with its place.
-fn wasi_library(question: &str) -> Result<String, Error> {
-    let clang = clang();
-    // Distributions have the library in the folder of the old or of the new name.
-    for triple in ["wasm32-wasip1", "wasm32-wasi"] {
-        let target = format!("--target={triple}");
-        let output = Command::new(&clang).args([&target, question]).output().map_err(|source| {
-            Error::Tool { tool: clang.clone(), source, advice: "; --wasi asks clang" }
+/// clang's flags for WASI. Distributions have the library in the folder of the new or of the old name.
+pub const TARGETS: [&str; 2] = ["--target=wasm32-wasip1", "--target=wasm32-wasi"];
+
+/// Which of [`TARGETS`] is right, by the name under which clang finds a C library; `flags` are more of
+/// its, such as `--sysroot`.
+///
+/// # Errors
+/// If clang is missing.
+pub fn wasi_target(flags: &[String]) -> Result<Option<&'static str>, Error> {
+    Ok(ask(LIBC, flags)?.map(|(target, _)| target))
+}
+
+/// Asks clang for the C library.
+const LIBC: &str = "-print-file-name=libc.a";
+
+/// The place of a library that clang answers a question with, and the target.
+fn ask(question: &str, flags: &[String]) -> Result<Option<(&'static str, String)>, Error> {
+    let clang = clang("clang");
+    for target in TARGETS {
+        let mut command = Command::new(&clang);
+        let output = command.arg(target).args(flags).arg(question).output().map_err(|source| {
+            Error::Tool { tool: clang.clone(), source, advice: "; it is asked for libraries" }
         })?;
         let path = String::from_utf8_lossy(&output.stdout).trim().to_owned();
         // clang repeats the bare name of what it does not find.
         if Path::new(&path).is_file() {
-            return Ok(path);
+            return Ok(Some((target, path)));
         }
     }
+    Ok(None)
+}
+
+/// One library, by the question that clang answers with its place.
+fn wasi_library(question: &str) -> Result<String, Error> {
+    if let Some((_, path)) = ask(question, &[])? {
+        return Ok(path);
+    }
+    let clang = clang("clang");
     Err(Error::Link(format!(
         "{} finds no library for --wasi (it was asked for {question}); install wasi-libc and \
          clang's wasm32 libraries, or link them yourself after --",
@@ -110,54 +133,151 @@ impl Arguments {
     /// Reads wasm-ld's arguments.
     pub fn parse(arguments: &[String]) -> Self {
         let mut result = Arguments::default();
-        let mut folders: Vec<PathBuf> = Vec::new();
-        let mut libraries: Vec<String> = Vec::new();
-        let mut rest = arguments.iter();
-        while let Some(argument) = rest.next() {
-            let long = argument.strip_prefix("--").or_else(|| argument.strip_prefix('-'));
-            let (name, value) = match long.and_then(|long| long.split_once('=')) {
-                Some((name, value)) => (name, Some(value.to_owned())),
-                None => (long.unwrap_or_default(), None),
-            };
-            match name {
-                "export" | "export-if-defined" | "undefined" | "u" => {
-                    result.exported.extend(value.or_else(|| rest.next().cloned()));
-                }
-                "entry" | "e" => {
-                    result.entry = value.or_else(|| rest.next().cloned());
-                    result.exported.extend(result.entry.clone());
-                }
-                "no-entry" => result.no_entry = true,
-                "export-all" | "export-dynamic" | "E" => result.export_all = true,
-                "relocatable" | "r" | "shared" | "pie" => {
-                    result.export_all = true;
-                    result.no_entry = true;
-                    result.is_incomplete = true;
-                }
-                "L" | "library-path" => {
-                    folders.extend(value.or_else(|| rest.next().cloned()).map(PathBuf::from));
-                }
-                "l" | "library" => libraries.extend(value.or_else(|| rest.next().cloned())),
-                "m" | "o" | "z" | "mllvm" | "Map" => {
-                    rest.next();
-                }
-                _ if argument.starts_with("-L") => folders.push(argument[2..].into()),
-                _ if argument.starts_with("-l") => libraries.push(argument[2..].to_owned()),
-                _ if argument.starts_with('-') => {}
-                _ => result.files.push(argument.into()),
+        let folders = folders(arguments);
+        let mut libraries: Vec<PathBuf> = Vec::new();
+        for Word { kind, .. } in words(arguments) {
+            match kind {
+                Kind::File(file) => result.files.push(file.into()),
+                Kind::Library(name) => libraries.extend(library(&folders, name)),
+                Kind::Option(name, value) => result.option(name, value),
             }
         }
-        for library in libraries {
-            let file = format!("lib{library}.a");
-            result.files.extend(folders.iter().map(|it| it.join(&file)).find(|it| it.exists()));
-        }
+        result.files.extend(libraries);
         result
     }
+
+    fn option(&mut self, name: &str, value: Option<&str>) {
+        match name {
+            "export" | "export-if-defined" | "undefined" | "u" => {
+                self.exported.extend(value.map(str::to_owned));
+            }
+            "entry" | "e" => {
+                self.entry = value.map(str::to_owned);
+                self.exported.extend(self.entry.clone());
+            }
+            "no-entry" => self.no_entry = true,
+            "export-all" | "export-dynamic" | "E" => self.export_all = true,
+            "relocatable" | "r" | "shared" | "pie" => {
+                self.export_all = true;
+                self.no_entry = true;
+                self.is_incomplete = true;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Options whose value may be the next argument; others have it behind a `=`, or none.
+const SEPARATE: &[&str] = &[
+    "L",
+    "Map",
+    "allow-undefined-file",
+    "e",
+    "entry",
+    "error-limit",
+    "export",
+    "export-if-defined",
+    "keep-section",
+    "l",
+    "library",
+    "library-path",
+    "m",
+    "mllvm",
+    "o",
+    "output",
+    "reproduce",
+    "rpath",
+    "soname",
+    "thinlto-cache-policy",
+    "threads",
+    "trace-symbol",
+    "u",
+    "undefined",
+    "wrap",
+    "y",
+    "z",
+];
+
+/// What an argument of the linker is, with its value.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Kind<'a> {
+    /// An object or an archive.
+    File(&'a str),
+    /// A library, by the name that stands behind `-l`.
+    Library(&'a str),
+    /// Anything else: a name without dashes, and the value if there is one.
+    Option(&'a str, Option<&'a str>),
+}
+
+/// One or two arguments that belong together.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Word<'a> {
+    /// What they say.
+    pub kind: Kind<'a>,
+    /// As they stand there.
+    pub text: &'a [String],
+}
+
+/// Reads a command line of the linker.
+pub fn words(arguments: &[String]) -> impl Iterator<Item = Word<'_>> {
+    let mut rest = arguments;
+    std::iter::from_fn(move || {
+        let first = rest.first()?;
+        let mut length = 1;
+        let kind = if !first.starts_with('-') || first == "-" {
+            Kind::File(first)
+        } else if let Some((name, value)) = joined(first) {
+            named(name, Some(value))
+        } else {
+            let name = first.trim_start_matches('-');
+            let next = SEPARATE.contains(&name).then(|| rest.get(1)).flatten();
+            length += usize::from(next.is_some());
+            named(name, next.map(String::as_str))
+        };
+        let (text, others) = rest.split_at(length);
+        rest = others;
+        Some(Word { kind, text })
+    })
+}
+
+/// Name and value of an argument that has both: `--entry=main`, `-Lfolder`, `-O2`.
+fn joined(argument: &str) -> Option<(&str, &str)> {
+    let short = argument.strip_prefix('-')?;
+    let long = short.strip_prefix('-').unwrap_or(short);
+    if let Some(letter) = ["L", "l", "O"].into_iter().find(|it| short.starts_with(it)) {
+        return (short.len() > 1).then(|| (letter, &short[1..]));
+    }
+    long.split_once('=').or_else(|| Some(("lto-O", long.strip_prefix("lto-O")?)))
+}
+
+fn named<'a>(name: &'a str, value: Option<&'a str>) -> Kind<'a> {
+    match value {
+        Some(value) if ["l", "library"].contains(&name) => Kind::Library(value),
+        _ => Kind::Option(name, value),
+    }
+}
+
+/// Where the linker looks for libraries.
+pub fn folders(arguments: &[String]) -> Vec<PathBuf> {
+    let folder = |word: Word<'_>| match word.kind {
+        Kind::Option("L" | "library-path", Some(folder)) => Some(PathBuf::from(folder)),
+        _ => None,
+    };
+    words(arguments).filter_map(folder).collect()
+}
+
+/// The archive that a library is, in the first of the folders that has it.
+pub fn library(folders: &[PathBuf], name: &str) -> Option<PathBuf> {
+    let file = match name.strip_prefix(':') {
+        Some(file) => file.to_owned(),
+        None => format!("lib{name}.a"),
+    };
+    folders.iter().map(|folder| folder.join(&file)).find(|path| path.exists())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Arguments;
+    use super::{Arguments, Kind, words};
 
     #[test]
     fn exports_and_files_are_found_in_the_linkers_arguments() {
@@ -167,5 +287,31 @@ mod tests {
         assert_eq!(arguments.files, [std::path::PathBuf::from("x.o")]);
         assert!(!arguments.export_all && !arguments.starts());
         assert!(Arguments::parse(&["--export-all".to_owned()]).export_all);
+    }
+
+    #[test]
+    fn arguments_are_told_from_their_values() {
+        let line = ["-L", "a b", "-lc", "-o", "x", "--lto-O3", "-Oz", "--Map=m", "y.o", "-l", "z"];
+        let line = line.map(str::to_owned);
+        let kinds: Vec<_> = words(&line).map(|word| word.kind).collect();
+        assert_eq!(
+            kinds,
+            [
+                Kind::Option("L", Some("a b")),
+                Kind::Library("c"),
+                Kind::Option("o", Some("x")),
+                Kind::Option("lto-O", Some("3")),
+                Kind::Option("O", Some("z")),
+                Kind::Option("Map", Some("m")),
+                Kind::File("y.o"),
+                Kind::Library("z"),
+            ]
+        );
+        assert_eq!(words(&line).map(|word| word.text.len()).sum::<usize>(), line.len());
+        // Nothing follows: as wasm-ld, which says so.
+        assert_eq!(
+            words(&["-o".to_owned()]).next().map(|it| it.kind),
+            Some(Kind::Option("o", None))
+        );
     }
 }
