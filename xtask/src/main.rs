@@ -5,6 +5,7 @@ mod command;
 mod demo;
 mod fuzz;
 mod hosts;
+mod install;
 mod lua;
 mod packages;
 mod paths;
@@ -29,6 +30,8 @@ struct Arguments {
 enum Task {
     /// Install what is missing: LLVM's tools, JavaScript engine
     Setup,
+    /// Build for release, and install for CMake, clang, Make and pkg-config
+    Install(install::Arguments),
     /// Set up, run Lua suspending in two engines, and compare sizes and times
     Demo,
     /// Set up, build, and run all tests
@@ -46,6 +49,7 @@ enum Task {
 fn main() -> ExitCode {
     let result = match Arguments::parse().task {
         Task::Setup => setup::run(),
+        Task::Install(arguments) => install::run(&arguments),
         Task::Demo => setup::run().and_then(|()| demo::run()),
         Task::Test { arguments } => setup::run().and_then(|()| test::run(&arguments)),
         Task::Bench(arguments) => setup::run().and_then(|()| bench::run(&arguments)),

@@ -11,6 +11,11 @@ impl Spec {
         }
     }
 
+    /// The option as a keyword of CMake's functions: `GC_CALL`.
+    pub fn keyword(&self) -> String {
+        self.key.to_uppercase().replace('-', "_")
+    }
+
     /// The one line of help, with the default.
     pub fn summary(&self) -> String {
         let mut text = self.help.to_owned();
@@ -34,6 +39,29 @@ pub fn markdown() -> String {
     [INTRODUCTION.to_owned()].into_iter().chain(sections).collect()
 }
 
+/// The whole of `install/cmake/AsyncifyOptions.cmake`: keywords as CMake's functions have them, by
+/// what they take.
+pub fn cmake() -> String {
+    let set = |variable: &str, words: &[String]| {
+        let words: String = words.iter().map(|word| format!(" {word}")).collect();
+        format!("set(_asyncify_{variable}{words})\n")
+    };
+    let of = |wanted: fn(Kind) -> bool| -> Vec<String> {
+        TABLE.iter().filter(|spec| wanted(spec.kind)).map(Spec::keyword).collect()
+    };
+    let mut text = "# Made by the plugin's tests, from the table of options.\n".to_owned();
+    text += &set("lists", &of(|kind| kind == Kind::List));
+    text += &set("flags", &of(|kind| kind == Kind::Flag));
+    text += &set("values", &of(|kind| matches!(kind, Kind::Choice(_) | Kind::File)));
+    for spec in TABLE {
+        if let Kind::Choice(words) = spec.kind {
+            let words: Vec<_> = words.iter().map(ToString::to_string).collect();
+            text += &set(&format!("words_{}", spec.keyword()), &words);
+        }
+    }
+    text
+}
+
 /// One option's part of the documentation.
 fn section(spec: &Spec) -> String {
     let Spec { key, placeholder, details, .. } = spec;
@@ -45,6 +73,13 @@ fn section(spec: &Spec) -> String {
         Kind::Flag => ("`off`, `on`".to_owned(), String::new(), true),
         Kind::File => ("the name of a file".to_owned(), format!("={placeholder}"), false),
     };
+    let keyword = spec.keyword();
+    let cmake = match spec.kind {
+        Kind::List => format!("{keyword} NAME..."),
+        Kind::Choice(_) => format!("{keyword} VALUE"),
+        Kind::Flag => format!("{keyword} ON`, `{keyword} OFF"),
+        Kind::File => format!("{keyword} FILE"),
+    };
     let or = |negated: String| if no { format!(", `{negated}`") } else { String::new() };
     let default = match spec.default {
         "" => "none".to_owned(),
@@ -55,9 +90,10 @@ fn section(spec: &Spec) -> String {
          | | |\n|---|---|\n\
          | values | {values} |\n\
          | default | {default} |\n\
-         | pass parameter, embedding, CMake | `{key}{value}`{} |\n\
+         | pass parameter, embedding | `{key}{value}`{} |\n\
          | clang | `-mllvm -asyncify-{key}{value}`{} |\n\
-         | driver | `--{key}{value}`{} |\n\n\
+         | driver | `--{key}{value}`{} |\n\
+         | CMake | `{cmake}` |\n\n\
          {}.\n\n{details}\n",
         or(format!("no-{key}")),
         or(format!("-mllvm -asyncify-{key}=off")),
@@ -77,7 +113,8 @@ const INTRODUCTION: &str = "\
 
 The options are the same wherever the pass runs: as parameters of the pass
 (`-passes='asyncify<switch=env.sleep;world=closed>'`, joined by `;`), with `-mllvm` in
-clang, in the driver, in CMake, and in the string that an embedder gives.
+clang, in the driver, in CMake's functions (as keywords, or `KEY=VALUE`), and in the string that an
+embedder gives.
 
 An option on the command line wins over one in the module's flags (a metadata string
 `asyncify-KEY`), and that over the source (a function's attribute `\"asyncify\"`). An option

@@ -20,7 +20,7 @@ mod parse;
 mod table;
 
 pub use error::OptionError;
-pub use help::{help, markdown};
+pub use help::{cmake, help, markdown};
 pub use names::{Match, NameList, Pattern, Place};
 pub use parse::Builder;
 pub use table::{Abi, Gc, Indirect, Kind, Prefer, Spec, TABLE, World};

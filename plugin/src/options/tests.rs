@@ -339,6 +339,21 @@ fn help_has_a_line_per_option() {
 }
 
 #[test]
+fn cmake_has_a_keyword_per_option() {
+    let text = cmake();
+    let keywords: Vec<&str> = text
+        .lines()
+        .filter(|line| {
+            ["lists", "flags", "values"].iter().any(|it| line.contains(&format!("_{it} ")))
+        })
+        .flat_map(|line| line.trim_end_matches(')').split(' ').skip(1))
+        .collect();
+    assert_eq!(keywords.len(), TABLE.len());
+    assert!(TABLE.iter().all(|spec| keywords.contains(&spec.keyword().as_str())), "{text}");
+    assert!(text.contains("set(_asyncify_words_WORLD open closed)\n"), "{text}");
+}
+
+#[test]
 fn documentation_has_a_section_and_a_table_per_option() {
     let text = markdown();
     assert!(text.starts_with("# Options\n") && text.ends_with('\n') && !text.contains("\n\n\n"));
@@ -354,13 +369,16 @@ fn documentation_has_a_section_and_a_table_per_option() {
     }
 }
 
-/// With `BLESS=1` in the environment, the file is written instead.
+/// With `BLESS=1` in the environment, the files are written instead.
 #[test]
-fn the_documentation_is_what_the_table_says() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/options.md");
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&path, markdown()).unwrap();
+fn the_files_are_what_the_table_says() {
+    let files = [("docs/options.md", markdown()), ("install/cmake/AsyncifyOptions.cmake", cmake())];
+    for (name, text) in files {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name);
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&path, &text).unwrap();
+        }
+        let found = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(found == text, "{name} is out of date: run the tests with BLESS=1");
     }
-    let text = std::fs::read_to_string(&path).unwrap();
-    assert!(text == markdown(), "docs/options.md is out of date: run the tests with BLESS=1");
 }
