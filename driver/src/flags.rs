@@ -30,7 +30,11 @@ impl Flags {
             })?;
         }
         let ours = arguments.extract_if(.., |it| it.starts_with(PREFIX));
-        words.extend(ours.map(|it| format!("--{}", &it[PREFIX.len()..])));
+        // As clang's -mllvm has them: flags are on or off.
+        words.extend(ours.map(|it| match it[PREFIX.len()..].split_once('=') {
+            Some((key, value)) => cli::argument(key, value),
+            None => format!("--{}", &it[PREFIX.len()..]),
+        }));
         Self::parse(words)
     }
 
@@ -116,9 +120,10 @@ mod tests {
 
     #[test]
     fn what_is_ours_is_taken_out_of_a_command_line() {
-        let mut line = words("-c --asyncify-switch=env.a x.c --asyncify-no-checked");
+        let mut line = words("-c --asyncify-switch=env.a x.c --asyncify-no-checked \
+                              --asyncify-stack-check=on");
         let flags = Flags::take(&mut line).unwrap();
         assert_eq!(line, ["-c", "x.c"]);
-        assert_eq!(flags.for_link(), ["--switch=env.a", "--no-checked"]);
+        assert_eq!(flags.for_link(), ["--switch=env.a", "--no-checked", "--stack-check"]);
     }
 }

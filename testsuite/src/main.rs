@@ -12,8 +12,8 @@
 //! | `tasks/` | a program that switches between tasks by itself | it prints its `PRINTS` lines |
 //!
 //! Beside these: TinyGo's programs, where TinyGo is installed (`tinygo/`), Lua, MicroPython with its collector, the JavaScript
-//! package (`js/`), the Rust crate, compilers that embed the pass (`pipeline/`), other programs and
-//! libraries, the pages of the documentation, and the pass without one of its rules.
+//! package (`js/`), the Rust crate, compilers that embed the pass (`pipeline/`), projects that use an
+//! installation (`installed/`), other programs and libraries, the pages of the documentation, and the pass without one of its rules.
 //!
 //! `cargo test -p testsuite --release -- FILTER` runs the cases whose names contain
 //! FILTER. The plugin is the one that was built last.
@@ -25,6 +25,7 @@ mod debuggers;
 mod diag;
 mod exec;
 mod gc;
+mod installed;
 mod ir;
 mod js;
 mod lua;
@@ -73,6 +74,7 @@ fn trials(arguments: &Arguments) -> anyhow::Result<Vec<Trial>> {
     trials.extend(micropython::trials(&toolchain)?);
     trials.extend(pages::trials(&toolchain));
     trials.extend(pipeline::trials(&toolchain)?);
+    trials.extend(installed::trials(&toolchain)?);
     trials.extend(binaryen::trials(&toolchain)?);
     trials.extend(rust_tasks::trials(&toolchain)?);
     trials.extend(js::trials(&toolchain));

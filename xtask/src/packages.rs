@@ -6,12 +6,14 @@ use std::process::Command;
 
 /// Debian's names. `wasi-libc` and the two `-wasm32` packages are what the test programs
 /// are linked with; `csmith` makes programs, with `libcsmith-dev`'s headers; the
-/// JavaScript package is tested in `chromium`; `clang-16` makes bitcode as TinyGo's LLVM does;
+/// JavaScript package is tested in `chromium`; `cmake`, `ninja-build`, `make` and `pkg-config` build
+/// outside projects with what is installed; `clang-16` makes bitcode as TinyGo's LLVM does;
 /// `gdb` and `lldb-22` look at programs in wasmtime.
 const APT: &[&str] = &[
     "chromium",
     "clang-16",
     "clang-22",
+    "cmake",
     "csmith",
     "g++",
     "gdb",
@@ -22,6 +24,9 @@ const APT: &[&str] = &[
     "lldb-22",
     "llvm-22-dev",
     "llvm-22-tools",
+    "make",
+    "ninja-build",
+    "pkg-config",
     "wasi-libc",
 ];
 

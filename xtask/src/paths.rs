@@ -75,6 +75,11 @@ pub fn micropython() -> PathBuf {
     cache().join("src/micropython")
 }
 
+/// zlib's sources, with its build system.
+pub fn zlib() -> PathBuf {
+    cache().join("src/zlib")
+}
+
 /// Lua's own tests.
 pub fn lua_tests() -> PathBuf {
     cache().join("src/lua-testes")

@@ -22,7 +22,21 @@ const WASI_LIBC: &str = "0.0~git20240708.3f43ea9-2~bpo12+1";
 /// Binaryen of the stable release: later ones on npm are built without DWARF.
 const BINARYEN: &str = "108-1";
 /// MicroPython's source package, of Debian's next release.
-const MICROPYTHON: (&str, &str) = ("1.25.0", "+ds-1");
+const MICROPYTHON: Debian = Debian {
+    suite: "trixie",
+    package: "micropython",
+    version: "1.25.0+ds-1",
+    archive: "micropython_1.25.0+ds.orig.tar.xz",
+    folder: "micropython-1.25.0",
+};
+/// zlib's, which has its own build system, as the crate has not.
+const ZLIB: Debian = Debian {
+    suite: "bookworm",
+    package: "zlib",
+    version: "1:1.2.13.dfsg-1",
+    archive: "zlib_1.2.13.dfsg.orig.tar.bz2",
+    folder: "zlib-1.2.13.dfsg",
+};
 /// What Debian signs its archive with, of package `debian-archive-keyring`.
 const ARCHIVE_KEYS: &str = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
@@ -34,7 +48,8 @@ const ARCHIVE_KEYS: &str = "/usr/share/keyrings/debian-archive-keyring.gpg";
 pub fn fetch() -> Result<()> {
     crates()?;
     once(&paths::lua_tests(), lua_tests)?;
-    once(&paths::micropython(), micropython)?;
+    once(&paths::micropython(), |temporary| source(&MICROPYTHON, temporary))?;
+    once(&paths::zlib(), |temporary| source(&ZLIB, temporary))?;
     once(&paths::sysroot(), |temporary| {
         package(temporary, "bookworm-backports", "wasi-libc", WASI_LIBC)
     })?;
@@ -137,17 +152,24 @@ fn lua_tests(temporary: &TempDir) -> Result<OsString> {
     Ok(Path::new(&folder).join("third-party/lua54/testes").into())
 }
 
-/// The sources of MicroPython.
-fn micropython(temporary: &TempDir) -> Result<OsString> {
-    let (upstream, revision) = MICROPYTHON;
-    println!("downloading micropython {upstream}{revision} with apt-get");
-    let folder = temporary.path();
-    let apt = apt(folder, "deb-src", "trixie")?;
-    let package = format!("micropython={upstream}{revision}");
-    command::run(apt().args(["source", "--download-only", &package]))?;
-    let archive = format!("micropython_{upstream}+ds.orig.tar.xz");
-    command::run(Command::new("tar").args(["-xJf", &archive]).current_dir(folder))?;
-    Ok(format!("micropython-{upstream}").into())
+/// A source package of Debian's, without Debian's patches.
+struct Debian {
+    suite: &'static str,
+    package: &'static str,
+    version: &'static str,
+    /// The upstream archive in it, and the folder in that.
+    archive: &'static str,
+    folder: &'static str,
+}
+
+/// Downloads a source package and unpacks it.
+fn source(of: &Debian, temporary: &TempDir) -> Result<OsString> {
+    let Debian { suite, package, version, archive, folder } = of;
+    println!("downloading {package} {version} with apt-get");
+    let apt = apt(temporary.path(), "deb-src", suite)?;
+    command::run(apt().args(["source", "--download-only", &format!("{package}={version}")]))?;
+    command::run(Command::new("tar").args(["-xf", archive]).current_dir(temporary.path()))?;
+    Ok(folder.into())
 }
 
 /// What a package of a suite of Debian's installs to `/usr`, from the mirror of this machine's.
