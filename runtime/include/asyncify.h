@@ -15,10 +15,12 @@
 //
 //     ASYNCIFY_SWITCH int wait_for(int event);
 //
-// They are annotations, which only clang has; other compilers see nothing.
+// They are annotations, which only clang has; other compilers see nothing. clang notes them of
+// definitions, of declarations that are called, and of imports, at all levels. Such a function is
+// not inlined: in its caller, it would no longer be what it is said to be.
 
 #if defined(__clang__)
-#define ASYNCIFY_ANNOTATE_(text) __attribute__((annotate("asyncify=" text)))
+#define ASYNCIFY_ANNOTATE_(text) __attribute__((noinline, annotate("asyncify=" text)))
 #define ASYNCIFY_ANNOTATE_GC_(text) __attribute__((annotate("asyncify-gc=" text)))
 #else
 #define ASYNCIFY_ANNOTATE_(text)
