@@ -29,6 +29,8 @@ use std::{
 /// The pages, in `docs/`.
 const PAGES: &[&str] = &[
     "backtraces.md",
+    "clang.md",
+    "cmake.md",
     "embedding.md",
     "gc.md",
     "javascript-hosts.md",
