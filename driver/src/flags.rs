@@ -120,8 +120,10 @@ mod tests {
 
     #[test]
     fn what_is_ours_is_taken_out_of_a_command_line() {
-        let mut line = words("-c --asyncify-switch=env.a x.c --asyncify-no-checked \
-                              --asyncify-stack-check=on");
+        let mut line = words(
+            "-c --asyncify-switch=env.a x.c --asyncify-no-checked \
+                              --asyncify-stack-check=on",
+        );
         let flags = Flags::take(&mut line).unwrap();
         assert_eq!(line, ["-c", "x.c"]);
         assert_eq!(flags.for_link(), ["--switch=env.a", "--no-checked", "--stack-check"]);
