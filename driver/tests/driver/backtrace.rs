@@ -21,9 +21,13 @@ fs.writeFileSync('memory', new Uint8Array(exports.memory.buffer));
 /// With `app.wasm`, and `memory` when it is suspended.
 fn suspended() -> Sandbox {
     let sandbox = Sandbox::pausing();
-    let link = "link -g --backtrace --abi=binaryen --switch=env.pause pausing.bc -o app.wasm -- \
-                --no-entry --no-stack-first --global-base=4096";
-    sandbox.asyncify(link).good();
+    // Before LLVM 22, that was how it was, and there was no flag.
+    let layout = if cfg!(feature = "llvm19") { "" } else { "--no-stack-first " };
+    let link = format!(
+        "link -g --backtrace --abi=binaryen --switch=env.pause pausing.bc -o app.wasm -- \
+         --no-entry {layout}--global-base=4096"
+    );
+    sandbox.asyncify(&link).good();
     sandbox.node_script(HOST);
     sandbox
 }

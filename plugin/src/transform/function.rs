@@ -556,8 +556,8 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let number = number.or_else(|| {
             (cluster.points.len() > 1).then(|| self.runtime.number(self.module, &self.builder))
         });
+        self.fill_dropped(level, cluster, number, variables);
         if self.has_no_records() {
-            self.fill_dropped(level, cluster, None, variables);
             // Another function would have found out when it popped its record.
             self.runtime.check_rewind(self.module, &self.builder);
             self.emit_dispatch(number, &[(0, self.suspends[0].point.block)]);
@@ -567,8 +567,6 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let size = self.first_slot() + cluster.size;
         let (record, pop) = self.runtime.pop(self.module, &self.builder, size + WORD);
         pop.set_line_zero_in(self.function);
-        // First, as some points of the cluster may keep what others drop.
-        self.fill_dropped(level, cluster, Some(pop), variables);
         let reloaded = self.reload(&cluster.slots, record, variables);
         if self.has_dynamic_allocas {
             let offset = self.stack_pointer_slot();
@@ -602,33 +600,31 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
     ///
     /// Where there are several points, it is not a constant. Each of that many variables would be a
     /// wasm local, as all of them are set at once; but copies of one value, of which each is dead
-    /// where another is set, can be one local with it, and nothing is left to set. That value is
-    /// `address`, an integer which the cluster alone has, that of its record: the number of the record is
-    /// there in other clusters, too, and would keep what they reload from the local.
+    /// where another is set, can be one local with it, and nothing is left to set.
     fn fill_dropped(
         &self,
         level: &Level<'m>,
         cluster: &Cluster<'m>,
-        address: Option<Value<'m>>,
+        number: Option<Value<'m>>,
         variables: &Variables<'m>,
     ) {
         /// How many points make so many locals that what is left to set is worth it.
         const MANY: usize = 9;
         let least = if level.id.is_some() { 2 } else { MANY };
-        let address = address.filter(|_| cluster.points.len() >= least);
+        let number = number.filter(|_| cluster.points.len() >= least);
         let mut values: HashMap<Type<'m>, Vec<Value<'m>>> = HashMap::new();
         for &point in &cluster.points {
             let mut used: HashMap<Type<'m>, usize> = HashMap::new();
             for &id in &self.suspends[point].dropped {
                 let Some(variable) = variables.get(id) else { continue };
                 let ty = self.liveness.value(id).ty();
-                let value = match address {
-                    Some(address) => {
+                let value = match number {
+                    Some(number) => {
                         // They are passed to one call, so that they are not one local.
                         let index = used.entry(ty).or_default();
                         let values = values.entry(ty).or_default();
                         if values.len() == *index {
-                            values.push(self.any(address, ty, *index == 0));
+                            values.push(self.any(number, ty, *index == 0));
                         }
                         *index += 1;
                         values[*index - 1]
@@ -641,18 +637,18 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         }
     }
 
-    /// Some value of a type, which costs little: made of the integer `of`, or, unless it `may_be` the same
+    /// Some value of a type, which costs little: made of `number`, or, unless it `may_be` the same
     /// as others, of something that LLVM does not know to be equal.
-    fn any(&self, of: Value<'m>, ty: Type<'m>, may_be: bool) -> Value<'m> {
-        let of = if may_be { of } else { self.builder.hide(self.module, of) };
+    fn any(&self, number: Value<'m>, ty: Type<'m>, may_be: bool) -> Value<'m> {
+        let number = if may_be { number } else { self.builder.hide(self.module, number) };
         match (ty.kind(), ty.integer_width()) {
-            (_, Some(32)) => of,
-            (_, Some(width)) if width < 32 => self.builder.trunc(of, ty),
-            (_, Some(64)) => self.builder.zext(of, ty),
+            (_, Some(32)) => number,
+            (_, Some(width)) if width < 32 => self.builder.trunc(number, ty),
+            (_, Some(64)) => self.builder.zext(number, ty),
             (TypeKind::LLVMFloatTypeKind | TypeKind::LLVMDoubleTypeKind, _) => {
-                self.builder.ui_to_fp(of, ty)
+                self.builder.ui_to_fp(number, ty)
             }
-            _ if ty == self.module.ptr() => self.builder.int_to_ptr(of, ty),
+            _ if ty == self.module.ptr() => self.builder.int_to_ptr(number, ty),
             _ => self.module.zero(ty),
         }
     }

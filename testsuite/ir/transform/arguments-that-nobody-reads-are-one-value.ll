@@ -1,7 +1,5 @@
-; A rewind passes calls something for arguments that the callee reloads itself: the address of the
-; record, which is at hand, and not a constant, which each would get a wasm local for. Not the record's
-; number either: that is at hand where other points are resumed, too, and what these reload could
-; not be in the local of the argument.
+; A rewind passes calls something for arguments that the callee reloads itself: the number of the
+; record, which is at hand, and not a constant, which each would get a wasm local for.
 ; RUN: %asyncify -passes='asyncify<switch=pause;world=closed>,verify' -S %s | %FileCheck %s
 
 target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
@@ -16,17 +14,16 @@ define void @callee(i32 %a, i64 %b, i32 %c) {
 
 ; CHECK-LABEL: define void @caller(
 ; CHECK: suspend{{[0-9]*}}:
-; CHECK-DAG: phi i32 [ %a, %{{.*}} ], [ %[[ADDRESS:[0-9]+]], %dispatch ]
+; CHECK-DAG: phi i32 [ %a, %{{.*}} ], [ %[[NUMBER:k[0-9]+]], %dispatch ]
 ; CHECK-DAG: phi i64 [ %b, %{{.*}} ], [ %[[WIDE:.*]], %dispatch ]
 ; CHECK-DAG: phi i32 [ %c, %{{.*}} ], [ %[[OTHER:.*]], %dispatch ]
 ; CHECK: suspend{{[0-9]*}}:
-; CHECK-DAG: phi i32 [ %d, %{{.*}} ], [ %[[ADDRESS]], %dispatch ]
+; CHECK-DAG: phi i32 [ %d, %{{.*}} ], [ %[[NUMBER]], %dispatch ]
 ; CHECK-DAG: phi i64 [ %e, %{{.*}} ], [ %[[WIDE]], %dispatch ]
 ; CHECK-DAG: phi i32 [ %f, %{{.*}} ], [ %[[OTHER]], %dispatch ]
 ; CHECK: dispatch:
-; CHECK: %[[ADDRESS]] = call i32 @__asyncify_pop(
-; CHECK: %[[WIDE]] = zext i32 %[[ADDRESS]] to i64
-; CHECK: %[[OTHER]] = call i32 asm "", "=r,0"(i32 %[[ADDRESS]])
+; CHECK: %[[WIDE]] = zext i32 %[[NUMBER]] to i64
+; CHECK: %[[OTHER]] = call i32 asm "", "=r,0"(i32 %[[NUMBER]])
 define void @caller(ptr %p) {
 entry:
   br label %loop
