@@ -188,7 +188,7 @@ fn stale(dwarf: &Dwarf<'_>, functions: &[Function]) -> Result<u64> {
             let Some(function) = function.filter(|it| it.code.contains(&at)) else {
                 return Ok(false);
             };
-            let mut operations = std::mem::replace(&mut expression.0, EndianSlice::default());
+            let mut operations = std::mem::take(&mut expression.0);
             while !operations.is_empty() {
                 let operation = Operation::parse(&mut operations, unit.encoding())?;
                 if matches!(operation, Operation::WasmLocal { index } if u64::from(index) >= function.locals)
