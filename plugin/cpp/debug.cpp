@@ -1,10 +1,10 @@
 //===- debug.cpp - debug records of values --------------------------------===//
 
 #include "shim.h"
+#include "versions.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/DebugProgramInstruction.h"
 #include "llvm/IR/Instructions.h"
-#include "llvm/Transforms/Utils/Local.h"
 
 using namespace llvm;
 
@@ -96,10 +96,14 @@ extern "C" void asyncify_shim_debug_move(DbgVariableRecord *Record, LLVMValueRef
   unwrap<Instruction>(Inst)->getParent()->insertDbgRecordBefore(Record, before(Inst));
 }
 
-/// Makes all records that name \p Inst say the same of its operands, as far as an
-/// expression can.
+/// Makes the records of other blocks that name \p Inst say the same of its operands,
+/// as far as an expression can.
 extern "C" void asyncify_shim_debug_salvage(LLVMValueRef Inst) {
-  salvageDebugInfo(*unwrap<Instruction>(Inst));
+  auto *I = unwrap<Instruction>(Inst);
+  SmallVector<DbgVariableRecord *> Records = debugUsers(I);
+  erase_if(Records, [&](DbgVariableRecord *R) { return R->getBlock() == I->getParent(); });
+  if (!Records.empty())
+    salvageRecords(*I, Records);
 }
 
 /// Loads \p Pointer before \p Inst and before its records.

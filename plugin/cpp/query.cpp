@@ -51,6 +51,16 @@ template <typename LoopT> struct LoopNumbers {
 };
 } // namespace
 
+/// Says of each of \p Count values whether it dominates the instruction in \p Places, as
+/// values that an instruction uses must.
+extern "C" void asyncify_shim_dominates(LLVMValueRef F, const LLVMValueRef *Values,
+                                        const LLVMValueRef *Places, bool *Answers,
+                                        size_t Count) {
+  DominatorTree DT(*unwrap<Function>(F));
+  for (size_t I = 0; I < Count; ++I)
+    Answers[I] = DT.dominates(unwrap(Values[I]), unwrap<Instruction>(Places[I]));
+}
+
 /// Finds the cycles of \p F: its natural loops, and what is entered at several
 /// blocks. \p LoopOf has room for one entry per block and receives the innermost
 /// cycle of each (UINT32_MAX for none); \p Loops has the same room. Returns the

@@ -8,13 +8,16 @@
 #ifndef ASYNCIFY_VERSIONS_H
 #define ASYNCIFY_VERSIONS_H
 
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/IR/Constants.h"
+#include "llvm/IR/DebugInfo.h"
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Intrinsics.h"
 #include "llvm/IR/IntrinsicsWebAssembly.h"
 #include "llvm/IR/Module.h"
+#include "llvm/Transforms/Utils/Local.h"
 
 /// A diagnostic that is about no function. Before 20, LLVM has no class for that, and
 /// uses this one for its own, without a place in assembly.
@@ -63,6 +66,29 @@ inline llvm::Function *declareThrow(llvm::Module *M) {
   llvm::CallInst::Create(Throw, Arguments, "", Entry);
   new llvm::UnreachableInst(M->getContext(), Entry);
   return Wrapper;
+#endif
+}
+
+/// The debug records that name \p I. Before 22, the intrinsics that were there before the
+/// records are asked for, too.
+inline llvm::SmallVector<llvm::DbgVariableRecord *> debugUsers(llvm::Instruction *I) {
+  llvm::SmallVector<llvm::DbgVariableRecord *> Records;
+#if LLVM_VERSION_MAJOR >= 22
+  llvm::findDbgUsers(I, Records);
+#else
+  llvm::SmallVector<llvm::DbgVariableIntrinsic *> None;
+  llvm::findDbgUsers(None, I, &Records);
+#endif
+  return Records;
+}
+
+/// Makes \p Records name the operands of \p I instead of it.
+inline void salvageRecords(llvm::Instruction &I,
+                           llvm::ArrayRef<llvm::DbgVariableRecord *> Records) {
+#if LLVM_VERSION_MAJOR >= 22
+  llvm::salvageDebugInfoForDbgValues(I, Records);
+#else
+  llvm::salvageDebugInfoForDbgValues(I, {}, Records);
 #endif
 }
 

@@ -126,8 +126,8 @@ impl<'m> DebugRecord<'m> {
 }
 
 impl<'m> Value<'m> {
-    /// Makes the debug records that name this instruction name its operand instead, with an
-    /// expression for what it does. Its other operands are constants.
+    /// Makes the debug records of other blocks that name this instruction name its operand instead,
+    /// with an expression for what it does. Its other operands are constants.
     pub fn salvage_debug_records(self) {
         unsafe { ffi::asyncify_shim_debug_salvage(self.raw) }
     }

@@ -116,6 +116,13 @@ unsafe extern "C" {
         inst: LLVMValueRef,
     ) -> LLVMValueRef;
     pub fn asyncify_shim_debug_copy(record: *mut c_void, inst: LLVMValueRef) -> *mut c_void;
+    pub fn asyncify_shim_dominates(
+        f: LLVMValueRef,
+        values: *const LLVMValueRef,
+        places: *const LLVMValueRef,
+        answers: *mut bool,
+        count: usize,
+    );
     pub fn asyncify_shim_loops(f: LLVMValueRef, loop_of: *mut u32, loops: *mut RawLoop) -> usize;
     pub fn asyncify_shim_location(
         value: LLVMValueRef,

@@ -23,6 +23,27 @@ impl<'m> Function<'m> {
         Type::from_raw(unsafe { LLVMGlobalGetValueType(self.0.raw) })
     }
 
+    /// Whether each value dominates the instruction beside it. Both are of this function, but for
+    /// constants.
+    pub fn dominates(self, pairs: &[(Value<'m>, Value<'m>)]) -> Vec<bool> {
+        let mut answers = vec![false; pairs.len()];
+        if !pairs.is_empty() {
+            let (values, places): (Vec<_>, Vec<_>) =
+                pairs.iter().map(|(value, place)| (value.raw, place.raw)).unzip();
+            // All have that length.
+            unsafe {
+                ffi::asyncify_shim_dominates(
+                    self.0.raw,
+                    values.as_ptr(),
+                    places.as_ptr(),
+                    answers.as_mut_ptr(),
+                    pairs.len(),
+                );
+            }
+        }
+        answers
+    }
+
     /// Whether there is no body.
     pub fn is_declaration(self) -> bool {
         unsafe { LLVMIsDeclaration(self.0.raw) != 0 }

@@ -1,6 +1,6 @@
 //! Values: constants, arguments, instructions.
 
-use super::{Block, Function, Linkage, Location, Opcode, Type, ffi, take_message};
+use super::{Block, Function, IntPredicate, Linkage, Location, Opcode, Type, ffi, take_message};
 use inkwell::llvm_sys::{
     LLVMTailCallKind, LLVMUnnamedAddr, LLVMValueKind,
     core::*,
@@ -306,6 +306,11 @@ impl<'m> Value<'m> {
     /// The block that control reaches with an exception of an `invoke`.
     pub fn unwind_destination(self) -> Option<Block<'m>> {
         self.is(Opcode::LLVMInvoke).then(|| Block::from_raw(unsafe { LLVMGetUnwindDest(self.raw) }))
+    }
+
+    /// What an `icmp` compares by.
+    pub fn predicate(self) -> Option<IntPredicate> {
+        self.is(Opcode::LLVMICmp).then(|| unsafe { LLVMGetICmpPredicate(self.raw) })
     }
 
     /// The block of an instruction.

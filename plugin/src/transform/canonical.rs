@@ -16,7 +16,7 @@
 
 use crate::{
     analysis::{Liveness, ValueId},
-    ir::{Block, Builder, Function, LoopForest, LoopId, Module, Opcode, Use, Value},
+    ir::{Block, Builder, Function, IntPredicate, LoopForest, LoopId, Module, Opcode, Use, Value},
     rules::Rule,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -371,9 +371,44 @@ fn remake_where_used<'m>(value: Value<'m>, builder: &Builder<'m>) {
         let place = if is_at_end { block.terminator() } else { block.first_insertion_point() };
         use_.set(copy_in(block, place));
     }
-    // What is made of it in other blocks is known there, and it itself is not. WebAssembly has no
-    // records of several values (`WebAssemblyNullifyDebugValueLists`).
-    if value.operands().skip(1).all(|operand| operand.as_constant_int().is_some()) {
+    // What it is made of is known in other blocks, and it itself is not.
+    if is_salvageable(value) {
         value.salvage_debug_records();
     }
+}
+
+/// Whether a debugger can compute a value from its first operand, and gets the same: DWARF computes
+/// with integers of 32 bits and compares them with their sign, and a local that has a narrower one may
+/// have anything in its other bits. WebAssembly has no records of several values
+/// (`WebAssemblyNullifyDebugValueLists`).
+fn is_salvageable(value: Value<'_>) -> bool {
+    let is_word = |value: Value<'_>| value.ty().integer_width() == Some(32);
+    let mut operands = value.operands();
+    let Some(first) = operands.next() else { return false };
+    operands.all(|operand| operand.as_constant_int().is_some())
+        && match value.opcode() {
+            Some(Opcode::LLVMGetElementPtr) => true,
+            Some(
+                Opcode::LLVMAdd
+                | Opcode::LLVMSub
+                | Opcode::LLVMAnd
+                | Opcode::LLVMOr
+                | Opcode::LLVMXor
+                | Opcode::LLVMShl
+                | Opcode::LLVMLShr
+                | Opcode::LLVMAShr,
+            ) => is_word(value),
+            Some(Opcode::LLVMICmp) => is_word(first) && !value.predicate().is_some_and(is_unsigned),
+            _ => false,
+        }
+}
+
+fn is_unsigned(predicate: IntPredicate) -> bool {
+    matches!(
+        predicate,
+        IntPredicate::LLVMIntUGT
+            | IntPredicate::LLVMIntUGE
+            | IntPredicate::LLVMIntULT
+            | IntPredicate::LLVMIntULE
+    )
 }

@@ -15,7 +15,7 @@
 use super::{layout::PointValues, variables::Variables};
 use crate::{
     analysis::{DebugReach, Liveness, ValueId},
-    ir::{Block, Function, Value},
+    ir::{Block, DebugRecord, Function, Value},
 };
 use std::collections::{HashMap, HashSet};
 
@@ -81,11 +81,21 @@ impl<'m> DebugValues<'m> {
     /// Says at the start of `rewind`, to which `entry` leads, that nothing is known of what `entry`
     /// says: its parameters are not what they were.
     pub fn forget(&self, entry: Block<'m>, rewind: Block<'m>) {
-        let Some(start) = rewind.first_insertion_point() else { return };
-        for record in entry.debug_records() {
-            if !self.reach.is_in_memory(record.variable) {
-                record.copy_before(start).forget();
-            }
+        self.forget_in(rewind, entry.debug_records().into_iter());
+    }
+
+    /// Says the same at the start of `dispatch` of what `header` says of its phis: a rewind that passes
+    /// it has zeros for them.
+    pub fn forget_phis(&self, header: Block<'m>, dispatch: Block<'m>) {
+        let is_lost = |value: Value<'m>| value.is_phi() && value.block() == Some(header);
+        let records = header.debug_records().into_iter();
+        self.forget_in(dispatch, records.filter(|record| record.values().into_iter().any(is_lost)));
+    }
+
+    fn forget_in(&self, block: Block<'m>, records: impl Iterator<Item = DebugRecord<'m>>) {
+        let Some(start) = block.first_insertion_point() else { return };
+        for record in records.filter(|record| !self.reach.is_in_memory(record.variable)) {
+            record.copy_before(start).forget();
         }
     }
 

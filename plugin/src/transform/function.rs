@@ -719,5 +719,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         self.builder.unlikely(rewinding, dispatch, gate.rest);
         self.builder.position_at_end(dispatch);
         self.emit_level(level, None, variables);
+        // As in the entry block: what reloads say comes behind it.
+        self.debug_values.forget_phis(header, dispatch);
     }
 }

@@ -7,8 +7,9 @@
 use super::{canonical::Point, debug_values::is_everywhere_the_same};
 use crate::{
     analysis::DebugReach,
-    ir::{Builder, Function, Module, Value},
+    ir::{Builder, Function, Module, TypeKind, Value},
 };
+use std::collections::HashSet;
 
 /// Inserts the uses, behind each of `points`.
 pub fn keep<'m>(
@@ -21,22 +22,33 @@ pub fn keep<'m>(
     let reach = DebugReach::new(function, &calls, |value| {
         can_be_kept(value) || is_everywhere_the_same(value)
     });
+    let mut uses: Vec<(Value<'m>, Value<'m>, Value<'m>)> = Vec::new();
     for (number, point) in points.iter().enumerate() {
         let Some(start) = point.after.first_insertion_point() else { continue };
-        let mut values: Vec<Value<'m>> = Vec::new();
-        for value in reach.held(number).flat_map(|record| record.values()) {
-            if can_be_kept(value) && !values.contains(&value) {
-                values.push(value);
-            }
-        }
-        builder.position_before(start);
-        for value in values {
-            builder.fake_use(module, value).set_line_zero_of(point.call);
+        let mut seen = HashSet::new();
+        let values = reach.held(number).flat_map(|record| record.values());
+        let kept = values.filter(|&value| can_be_kept(value) && seen.insert(value));
+        uses.extend(kept.map(|value| (value, start, point.call)));
+    }
+    // What a record says of a value that does not dominate it is nothing.
+    let pairs: Vec<_> = uses.iter().map(|&(value, start, _)| (value, start)).collect();
+    for ((value, start, call), is_known) in uses.into_iter().zip(function.dominates(&pairs)) {
+        if is_known {
+            builder.position_before(start);
+            builder.fake_use(module, value).set_line_zero_of(call);
         }
     }
 }
 
-/// Whether a value is one that may be kept.
+/// Whether a value is one that may be kept: of a type that code generation can load.
 fn can_be_kept(value: Value<'_>) -> bool {
-    !is_everywhere_the_same(value) && value.ty().is_storable()
+    let ty = value.ty();
+    let is_scalar = matches!(
+        ty.kind(),
+        TypeKind::LLVMIntegerTypeKind
+            | TypeKind::LLVMFloatTypeKind
+            | TypeKind::LLVMDoubleTypeKind
+            | TypeKind::LLVMPointerTypeKind
+    );
+    is_scalar && ty.is_storable() && !is_everywhere_the_same(value)
 }
