@@ -6,8 +6,9 @@ use crate::{
     input,
     memory::Memory,
     output::print,
-    suspended::{POINT_MAGIC, Program, Suspended},
+    suspended::{Program, Suspended},
 };
+use asyncify::transform::POINT_MAGIC;
 use clap::ArgMatches;
 use std::{fmt::Write, path::PathBuf, str::FromStr};
 

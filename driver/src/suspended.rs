@@ -2,13 +2,11 @@
 //! pass's option `backtrace` (`plugin/src/transform/backtrace.rs` says what they lead to).
 
 use crate::memory::Memory;
+use asyncify::transform::POINT_MAGIC;
 use serde::Serialize;
 use std::{fmt, ops::Range};
 
 const WORD: u64 = 4;
-
-/// The second word of what records lead to.
-pub const POINT_MAGIC: u32 = 0xa57c_b701;
 
 /// Bytes before the places of a point, and of each place.
 const POINT: u64 = 4 * WORD;

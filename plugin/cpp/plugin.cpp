@@ -60,7 +60,8 @@ namespace {
 
 /// The options of the table as `cl::opt`s. Built once, when the host asks for
 /// the plugin's information, which is before it parses `-mllvm`, or when it loads
-/// the plugin, if that is earlier. Never destroyed: the host's parser keeps pointers into it until the process ends.
+/// the plugin, if that is earlier. Never destroyed: the host's parser keeps pointers
+/// into it until the process ends.
 class CommandLine {
   struct Option {
     AsyncifyOptionRow Row;

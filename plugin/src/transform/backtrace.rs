@@ -17,7 +17,7 @@ use crate::ir::{Function, Module, SourcePlace, Value};
 use std::{cell::RefCell, collections::HashMap};
 
 /// What all descriptors have in their second word; changes whenever their layout does.
-const MAGIC: u32 = 0xa57c_b701;
+pub const POINT_MAGIC: u32 = 0xa57c_b701;
 
 /// Makes the descriptors of one module.
 #[derive(Debug)]
@@ -48,8 +48,9 @@ impl<'a, 'm> Descriptors<'a, 'm> {
             let function = function.name();
             places.push(SourcePlace { function, file: String::new(), line: 0, column: 0 });
         }
-        let mut members: Vec<_> =
-            [number, MAGIC, size, places.len() as u32].map(|word| module.const_i32(word)).into();
+        let mut members: Vec<_> = [number, POINT_MAGIC, size, places.len() as u32]
+            .map(|word| module.const_i32(word))
+            .into();
         for SourcePlace { function, file, line, column } in places {
             let file = if file.is_empty() { module.zero(module.ptr()) } else { self.text(file) };
             let place =

@@ -27,6 +27,7 @@ mod tail_calls;
 mod variables;
 mod weaken;
 
+pub use backtrace::POINT_MAGIC;
 pub use function::Statistics;
 pub use prepare::prepare;
 pub use runtime::conflict;

@@ -399,7 +399,6 @@ pub fn define<'m>(module: &Module<'m>, name: &str, ty: Type<'m>) -> Function<'m>
 struct Maker<'a, 'm> {
     module: &'a Module<'m>,
     interface: Interface,
-    abi: Abi,
     builder: Builder<'m>,
     state: Value<'m>,
     /// The struct of whoever has started the unwind.
@@ -427,7 +426,6 @@ impl<'a, 'm> Maker<'a, 'm> {
         Maker {
             module,
             interface,
-            abi,
             builder: Builder::new(module),
             state: global("__asyncify_state"),
             data: global("__asyncify_data"),
@@ -524,7 +522,7 @@ impl<'a, 'm> Maker<'a, 'm> {
         let (full, room) = (function.append_block("full"), function.append_block("room"));
         let before = b.unlikely(self.is_full(position, size), full, room);
         b.position_at_end(full);
-        if self.abi == Abi::Binaryen {
+        if self.interface.abi == Abi::Binaryen {
             self.trap();
             b.position_at_end(room);
             return position;
@@ -641,7 +639,7 @@ impl<'a, 'm> Maker<'a, 'm> {
         let b = &self.builder;
         let [size, point] = function.parameters()[..] else { return function };
         let position = self.check_room(function, size);
-        let start = match self.abi {
+        let start = match self.interface.abi {
             Abi::Native => {
                 let start = self.hide(b.sub(position, size));
                 self.set_position(start);
@@ -671,7 +669,7 @@ impl<'a, 'm> Maker<'a, 'm> {
         // The trap in the course of an unwind. A slot would not do: it lies at an offset, by which
         // the address of no memory may come to be one of some.
         self.word(popped, 0).set_volatile();
-        let start = match self.abi {
+        let start = match self.interface.abi {
             Abi::Native => {
                 self.set(self.popped, b.add(popped, size));
                 popped
@@ -695,7 +693,7 @@ impl<'a, 'm> Maker<'a, 'm> {
         let popped = self.get(self.popped);
         // As in `pop`.
         self.word(popped, 0).set_volatile();
-        let owner = match self.abi {
+        let owner = match self.interface.abi {
             Abi::Native => self.word(popped, WORD),
             Abi::Binaryen => self.word(b.sub(popped, self.i32(WORD)), 0),
         };
@@ -715,7 +713,7 @@ impl<'a, 'm> Maker<'a, 'm> {
         };
         let name = format!("__asyncify_{}", which.name());
         let (function, fresh) = self.begin(&name, result, &parameters);
-        if self.abi == Abi::Binaryen {
+        if self.interface.abi == Abi::Binaryen {
             function.set_string_attribute("wasm-export-name", &which.export());
             // As clang does for exports: LTO would take it for unused.
             self.module.export(function);
@@ -778,7 +776,7 @@ impl<'a, 'm> Maker<'a, 'm> {
         let words = self.interface.saved_size();
         let position = self.check_room(function, self.i32(words));
         let base = self.get(self.stack_pointer);
-        match (self.abi, self.deep) {
+        match (self.interface.abi, self.deep) {
             (Abi::Binaryen, Some(deep)) => {
                 let begin = self.begin.map(|begin| self.get(begin));
                 let length = begin.map_or(position, |begin| b.sub(position, begin));
@@ -812,7 +810,7 @@ impl<'a, 'm> Maker<'a, 'm> {
     fn start_rewind(&self, function: Function<'m>) {
         let b = &self.builder;
         let data = function.parameters()[0];
-        let base = match self.abi {
+        let base = match self.interface.abi {
             Abi::Binaryen => {
                 self.check_position(function, data);
                 let end = b.sub(self.word(data, 0), self.i32(2 * WORD));

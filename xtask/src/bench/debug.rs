@@ -28,8 +28,7 @@ const NAMES: [&str; 4] = ["lua", "sqlite", "zstd", "cpp"];
 /// The levels, as they are said behind `-O`.
 const LEVELS: [char; 2] = ['0', '2'];
 
-/// What programs in Rust are compiled for, and where they suspend.
-const RUST_TARGET: &str = "wasm32-unknown-unknown";
+/// Where programs in Rust suspend.
 const RUST_SWITCH: &str = "env.pause";
 
 /// Where a program comes from.
@@ -74,7 +73,7 @@ impl Origin {
                 fs::create_dir_all(folder)?;
                 let mut rustc = Command::new("rustc");
                 rustc.args(["-g", "--edition=2024", "--crate-type=cdylib", "-Cpanic=abort"]);
-                rustc.args(["--target", RUST_TARGET, "-Clto=fat", "-Ccodegen-units=1"]);
+                rustc.args(["--target", paths::RUST_TARGET, "-Clto=fat", "-Ccodegen-units=1"]);
                 rustc.arg(format!("-Copt-level={level}")).arg("-Csave-temps").arg(source);
                 rustc.env_remove("RUSTFLAGS");
                 command::run(rustc.arg("-o").arg(folder.join("rust.wasm")))?;
@@ -94,7 +93,7 @@ impl Origin {
                 let object = wasm.with_extension("o");
                 tools.generate(bitcode, &object, Exceptions::Legacy)?;
                 let mut libraries = Command::new("rustc");
-                libraries.args(["--print", "target-libdir", "--target", RUST_TARGET]);
+                libraries.args(["--print", "target-libdir", "--target", paths::RUST_TARGET]);
                 let libraries = PathBuf::from(command::output(&mut libraries)?);
                 let mut link = tools.tool("wasm-ld");
                 link.args(["--no-entry", "--export=run", "-z", "stack-size=1048576"]).arg(object);
