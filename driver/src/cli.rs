@@ -30,6 +30,8 @@ pub fn command() -> Command {
         .subcommand(cc("cc", "clang"))
         .subcommand(cc("c++", "clang++"))
         .subcommand(ld())
+        .subcommand(man())
+        .subcommand(completions())
 }
 
 /// What a compiler or a linker is called by, as the name of the command itself: `asyncify-cc` is
@@ -208,6 +210,36 @@ pub fn flags() -> Command {
         .arg(level())
         .arg(mllvm())
         .arg(remarks())
+}
+
+fn man() -> Command {
+    Command::new("man")
+        .about("Writes the manual pages of this command")
+        .arg(output().value_name("FOLDER").help("Where they go; it is made if it is not there"))
+        .after_help(format!(
+            "Examples:\n  \
+             asyncify man -o ~/.local/share/man/man1\n\n\
+             {EXIT_STATUS}"
+        ))
+}
+
+fn completions() -> Command {
+    Command::new("completions")
+        .about("Prints what a shell reads to complete this command")
+        .arg(
+            Arg::new("shell")
+                .value_name("SHELL")
+                .required(true)
+                .value_parser(value_parser!(clap_complete::Shell))
+                .help("For which shell"),
+        )
+        .after_help(format!(
+            "Examples:\n  \
+             asyncify completions bash > ~/.local/share/bash-completion/completions/asyncify\n  \
+             asyncify completions zsh > ~/.local/share/zsh/site-functions/_asyncify\n  \
+             asyncify completions fish > ~/.config/fish/completions/asyncify.fish\n\n\
+             {EXIT_STATUS}"
+        ))
 }
 
 fn files(help: &'static str) -> Arg {

@@ -13,6 +13,7 @@ mod input;
 mod ld;
 mod link;
 mod llvm;
+mod manual;
 mod memory;
 mod output;
 mod program;
@@ -49,6 +50,8 @@ fn main() -> ExitCode {
         Some(("backtrace", matches)) => backtrace::run(matches),
         Some((name @ ("cc" | "c++"), matches)) => cc::run(matches, name),
         Some(("ld", matches)) => ld::run(matches, &progress),
+        Some(("man", matches)) => manual::pages(matches),
+        Some(("completions", matches)) => manual::completions(matches),
         _ => Err(Error::Usage("no command was given".into())),
     };
     // Nothing that a panic may have left half done is used again.

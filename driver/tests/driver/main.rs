@@ -5,6 +5,7 @@ mod command_line;
 mod explain;
 mod hostile;
 mod link;
+mod manual;
 mod start;
 mod support;
 mod transform;
