@@ -41,20 +41,20 @@ const STACK_POINTER: &str = "tinygo_getCurrentStackPointer";
 /// The schedulers, and the scan of a stack: symbols of which programs with one need some, the name
 /// and the text of the file that has it.
 const RUNTIME: [(&[&str], &str, &str); 3] = [
-    (&["tinygo_unwind"], "tinygo_asyncify.c", include_str!("../../runtime/src/tinygo_asyncify.c")),
+    (&["tinygo_unwind"], "tinygo_asyncify.c", include_str!("../runtime/src/tinygo_asyncify.c")),
     (
         &["tinygo_pauseTask", "tinygo_swapTask"],
         "tinygo_tasks.c",
-        include_str!("../../runtime/src/tinygo_tasks.c"),
+        include_str!("../runtime/src/tinygo_tasks.c"),
     ),
-    (&[SCAN], "tinygo_scan.c", include_str!("../../runtime/src/tinygo_scan.c")),
+    (&[SCAN], "tinygo_scan.c", include_str!("../runtime/src/tinygo_scan.c")),
 ];
 
 /// The headers of these files.
 const HEADERS: [(&str, &str); 3] = [
-    ("switch.h", include_str!("../../runtime/src/switch.h")),
-    ("tinygo.h", include_str!("../../runtime/src/tinygo.h")),
-    ("asyncify.h", include_str!("../../runtime/include/asyncify.h")),
+    ("switch.h", include_str!("../runtime/src/switch.h")),
+    ("tinygo.h", include_str!("../runtime/src/tinygo.h")),
+    ("asyncify.h", include_str!("../runtime/include/asyncify.h")),
 ];
 
 /// The header that has the names of goroutines.
