@@ -13,13 +13,16 @@
 //!
 //! Beside these: TinyGo's programs, where TinyGo is installed (`tinygo/`), Lua, MicroPython with its collector, the JavaScript
 //! package (`js/`), the Rust crate, compilers that embed the pass (`pipeline/`), projects that use an
-//! installation (`installed/`), other programs and libraries, the pages of the documentation, and the pass without one of its rules.
+//! installation (`installed/`), other programs and libraries, the pages of the documentation, their
+//! links, the messages that they explain, packages as they would be published, and the pass without one
+//! of its rules.
 //!
 //! `cargo test -p testsuite --release -- FILTER` runs the cases whose names contain
 //! FILTER. The plugin is the one that was built last.
 
 mod backtraces;
 mod binaryen;
+mod book;
 mod build;
 mod debuggers;
 mod diag;
@@ -29,10 +32,12 @@ mod installed;
 mod ir;
 mod js;
 mod lua;
+mod messages;
 mod micropython;
 mod mutants;
 mod pages;
 mod pipeline;
+mod publishing;
 mod rust_tasks;
 mod tasks;
 mod tinygo;
@@ -73,6 +78,9 @@ fn trials(arguments: &Arguments) -> anyhow::Result<Vec<Trial>> {
     trials.extend(gc::trials(&toolchain)?);
     trials.extend(micropython::trials(&toolchain)?);
     trials.extend(pages::trials(&toolchain));
+    trials.extend(book::trials());
+    trials.extend(messages::trials());
+    trials.extend(publishing::trials());
     trials.extend(pipeline::trials(&toolchain)?);
     trials.extend(installed::trials(&toolchain)?);
     trials.extend(binaryen::trials(&toolchain)?);

@@ -32,12 +32,15 @@ const PAGES: &[&str] = &[
     "clang.md",
     "cmake.md",
     "embedding.md",
+    "errors.md",
+    "faq.md",
     "gc.md",
     "javascript-hosts.md",
     "moving-from-binaryen.md",
     "moving-to-jspi.md",
     "tasks-in-rust.md",
     "tasks.md",
+    "tutorial.md",
 ];
 
 /// The page that needs TinyGo; `tinygo.rs` says when it is skipped.

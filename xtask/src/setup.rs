@@ -23,6 +23,9 @@ const BINARYEN: (&str, &str) = ("binaryen", "132.0.0");
 /// A host that is written to Binaryen's Asyncify.
 const ASYNCIFY_WASM: (&str, &str) = ("asyncify-wasm", "1.2.1");
 
+/// wasmtime for hosts in Python, which the tutorial has.
+const WASMTIME_PY: (&str, &str) = ("wasmtime", "48.0.0");
+
 /// WASI in browsers, for the JavaScript package.
 const WASI_SHIM: (&str, &str) = ("@bjorn3/browser_wasi_shim", "0.4.2");
 
@@ -44,6 +47,7 @@ pub fn run() -> Result<()> {
     npm(BINARYEN, &paths::cache().join("tools/binaryen"))?;
     npm(WASI_SHIM, &paths::cache().join("tools/browser_wasi_shim"))?;
     npm(ASYNCIFY_WASM, &paths::cache().join("tools/asyncify-wasm"))?;
+    pip(WASMTIME_PY, &paths::cache().join("tools/wasmtime-py"))?;
     rust_target()?;
     go_modules();
     sources::fetch()
@@ -76,6 +80,18 @@ fn rust_target() -> Result<()> {
             )
         },
     )
+}
+
+/// Installs a package of Python's to `folder`, unless that is there.
+fn pip((name, version): (&str, &str), folder: &Path) -> Result<()> {
+    sources::once(folder, |temporary| {
+        println!("downloading {name} {version} with pip");
+        let mut pip = Command::new("python3");
+        pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--only-binary", ":all:"]);
+        pip.args(["--root-user-action", "ignore", "--target"]).arg(temporary.path().join(name));
+        command::run(pip.arg(format!("{name}=={version}")))?;
+        Ok(name.into())
+    })
 }
 
 /// Unpacks a package of npm's to `folder`, unless that is there. npm checks what it
