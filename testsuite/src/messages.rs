@@ -126,7 +126,9 @@ fn messages() -> Result<Vec<Message>> {
         }
         let mut strings = Vec::new();
         collect(tokens(&path)?, false, &mut strings);
-        let strings = strings.into_iter().filter(|text| !parts(text).is_empty());
+        // What ends like a statement is C, which the driver writes for clang.
+        let is_code = |text: &String| text.trim_end().ends_with(';');
+        let strings = strings.into_iter().filter(|text| !is_code(text) && !parts(text).is_empty());
         messages.extend(strings.map(|text| Message { file: file.clone(), text }));
     }
     Ok(messages)
