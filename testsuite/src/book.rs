@@ -1,5 +1,5 @@
 //! The documentation as a book: `docs/SUMMARY.md` lists every page, and every link of every page
-//! leads somewhere, in the book and where the repository is read.
+//! leads somewhere, in the book and where the repository is read. Tests that pages name are there.
 
 use crate::files;
 use anyhow::{Context, Result, bail, ensure};
@@ -11,14 +11,41 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-/// One trial about the list of pages, and one about links.
-pub fn trials() -> Vec<Trial> {
-    let trial = |name: &str, check: fn() -> Result<()>| {
-        Trial::test(format!("book::{name}"), move || {
+/// One trial about the list of pages, one about links, and one about the tests that pages name;
+/// `tests` has the names of all others.
+pub fn trials(tests: Vec<String>) -> Vec<Trial> {
+    fn trial(name: &str, check: impl FnOnce() -> Result<()> + Send + 'static) -> Trial {
+        Trial::test(format!("book::{name}"), || {
             check().map_err(|error| format!("{error:#}").into())
         })
-    };
-    vec![trial("summary", summary), trial("links", links)]
+    }
+    vec![
+        trial("summary", summary),
+        trial("links", links),
+        trial("tests", move || named_tests(&tests)),
+    ]
+}
+
+/// The groups of tests that pages name, and that every machine has.
+const GROUPS: [&str; 7] = ["binaryen::", "diag::", "exec::", "gc::", "ir::", "pages::", "tasks::"];
+
+/// Whether what looks like the name of a test is one, or the beginning of some.
+fn named_tests(tests: &[String]) -> Result<()> {
+    let mut count = 0;
+    let mut gone = Vec::new();
+    for (name, page) in &pages()? {
+        for code in &page.code {
+            if GROUPS.iter().any(|group| code.starts_with(group)) {
+                count += 1;
+                if !tests.iter().any(|test| test.starts_with(code.as_str())) {
+                    gone.push(format!("docs/{name}: {code}"));
+                }
+            }
+        }
+    }
+    ensure!(gone.is_empty(), "no test has these names: {gone:#?}");
+    ensure!(count > 0, "no page names a test");
+    Ok(())
 }
 
 /// What a page says that others may need.
@@ -26,6 +53,8 @@ pub fn trials() -> Vec<Trial> {
 struct Page {
     /// The line and the target of each link and image.
     links: Vec<(usize, String)>,
+    /// What is set as code, but for blocks.
+    code: Vec<String>,
     /// The anchors of its headings.
     anchors: BTreeSet<String>,
 }
@@ -47,11 +76,12 @@ fn parse(text: &str) -> Page {
                 page.links.push((line, dest_url.into_string()));
             }
             Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
-            Event::Text(words) | Event::Code(words) => {
+            Event::Text(words) | Event::Code(words) if heading.is_some() => {
                 if let Some(heading) = &mut heading {
                     heading.push_str(&words);
                 }
             }
+            Event::Code(code) => page.code.push(code.into_string()),
             Event::End(TagEnd::Heading(_)) => {
                 if let Some(heading) = heading.take() {
                     let first = anchor(&heading);

@@ -78,7 +78,6 @@ fn trials(arguments: &Arguments) -> anyhow::Result<Vec<Trial>> {
     trials.extend(gc::trials(&toolchain)?);
     trials.extend(micropython::trials(&toolchain)?);
     trials.extend(pages::trials(&toolchain));
-    trials.extend(book::trials());
     trials.extend(messages::trials());
     trials.extend(publishing::trials());
     trials.extend(pipeline::trials(&toolchain)?);
@@ -88,5 +87,7 @@ fn trials(arguments: &Arguments) -> anyhow::Result<Vec<Trial>> {
     trials.extend(js::trials(&toolchain));
     trials.extend(tinygo::trials(&toolchain, arguments)?);
     trials.extend(mutants::trials(&toolchain)?);
+    let names = trials.iter().map(|trial| trial.name().to_owned()).collect();
+    trials.extend(book::trials(names));
     Ok(trials)
 }

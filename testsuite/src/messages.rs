@@ -212,8 +212,7 @@ fn collect(tokens: TokenStream, of_error: bool, strings: &mut Vec<String>) {
         let before = |distance: usize| at.checked_sub(distance).map(|at| &tokens[at]);
         match token {
             TokenTree::Group(group)
-                if is_group(token, Delimiter::Bracket)
-                    && before(1).is_some_and(|it| is_punct(it, '#') || is_punct(it, '!')) =>
+                if is_group(token, Delimiter::Bracket) && is_attribute(before(1), before(2)) =>
             {
                 let is_error = group.stream().into_iter().next();
                 if is_error.is_some_and(|it| it.to_string() == "error") {
@@ -236,6 +235,12 @@ fn collect(tokens: TokenStream, of_error: bool, strings: &mut Vec<String>) {
             }
         }
     }
+}
+
+/// Whether a bracket behind these is an attribute: `#[` or `#![`.
+fn is_attribute(last: Option<&TokenTree>, before: Option<&TokenTree>) -> bool {
+    let is = |token: Option<&TokenTree>, letter| token.is_some_and(|it| is_punct(it, letter));
+    is(last, '#') || (is(last, '!') && is(before, '#'))
 }
 
 /// The value of a string literal.
