@@ -11,8 +11,10 @@ use std::{
 };
 
 /// A folder with a workspace, and the packages of it.
-const WORKSPACES: [(&str, &[&str]); 2] =
-    [("", &["llvm-link", "asyncify", "asyncify-driver"]), ("runtime/rust", &["asyncify-tasks"])];
+const WORKSPACES: [(&str, &[&str]); 2] = [
+    ("", &["llvm-config", "llvm-link", "asyncify", "asyncify-driver"]),
+    ("runtime/rust", &["asyncify-tasks"]),
+];
 
 /// What must be in a package beside its sources.
 const FILES: [&str; 4] = ["Cargo.lock", "Cargo.toml", "LICENSE", "README.md"];
