@@ -26,6 +26,7 @@ pub fn command() -> Command {
         .subcommand(link())
         .subcommand(transform())
         .subcommand(explain())
+        .subcommand(report())
         .subcommand(backtrace())
         .subcommand(cc("cc", "clang"))
         .subcommand(cc("c++", "clang++"))
@@ -54,7 +55,7 @@ fn link() -> Command {
         )
         .arg(files("Bitcode, IR, objects, archives of them"))
         .arg(output())
-        .arg(level().default_value("2"))
+        .arg(level("Optimise").default_value("2"))
         .arg(
             Arg::new("debug")
                 .short('g')
@@ -140,6 +141,33 @@ fn explain() -> Command {
         ))
 }
 
+fn report() -> Command {
+    with_pass_options(Command::new("report"))
+        .about("Says what each instrumented function costs, and which indirect calls cost the most")
+        .long_about(
+            "Says what each instrumented function costs, and which indirect calls cost the most.\n\n\
+             Code is generated with the pass and without, and its bytes are counted as they are \
+             before linking. FILES are one program, optimised as they are to be.",
+        )
+        .arg(files("Bitcode and IR"))
+        .arg(level("Generate code as this level does").default_value("2"))
+        .arg(json())
+        .arg(
+            Arg::new("html")
+                .long("html")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help("Write a page to FILE, too: a map of all functions, and a table"),
+        )
+        .arg(mllvm())
+        .after_help(format!(
+            "Examples:\n  \
+             asyncify report --switch=env.sleep --world=closed app.bc\n  \
+             asyncify report --switch=env.sleep --world=closed --html=report.html app.bc\n\n\
+             {EXIT_STATUS}"
+        ))
+}
+
 fn backtrace() -> Command {
     let path = |id: &'static str, name: &'static str| {
         Arg::new(id).value_name(name).required(true).value_parser(value_parser!(PathBuf))
@@ -207,7 +235,7 @@ pub fn flags() -> Command {
         .no_binary_name(true)
         .disable_help_flag(true)
         .args_override_self(true)
-        .arg(level())
+        .arg(level("Optimise"))
         .arg(mllvm())
         .arg(remarks())
 }
@@ -261,12 +289,12 @@ fn output() -> Arg {
 }
 
 /// The level of a link.
-fn level() -> Arg {
+fn level(help: &'static str) -> Arg {
     Arg::new("level")
         .short('O')
         .value_name("LEVEL")
         .value_parser(["0", "1", "2", "3", "s", "z"])
-        .help("Optimise")
+        .help(help)
 }
 
 fn mllvm() -> Arg {

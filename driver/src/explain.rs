@@ -5,18 +5,14 @@ use crate::{
 };
 use asyncify::report::{FunctionReport, Report};
 use clap::ArgMatches;
+use inkwell::module::Module;
 use std::{fmt::Write, path::PathBuf};
 
 /// Runs the command.
 pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
     cli::checked_options(matches)?;
     let session = Session::new(progress.clone(), false);
-    let module = session.context().create_module("program");
-    for path in matches.get_many::<PathBuf>("files").into_iter().flatten() {
-        let file = input::read(path)?;
-        llvm::link_into(&module, transform::module(&session, &file)?)
-            .map_err(|()| Error::Reported(session.errors().max(1)))?;
-    }
+    let module = program(&session, matches)?;
     let options = asyncify::options_for(&asyncify::ir::Module::from_inkwell(&module), |builder| {
         cli::pass_options(matches, builder);
     })?;
@@ -33,6 +29,21 @@ pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
         summary(&report)
     };
     print(text.as_bytes())
+}
+
+/// All files, as one module.
+///
+/// # Errors
+///
+/// If one cannot be read or linked with the others.
+pub fn program<'s>(session: &'s Session, matches: &ArgMatches) -> Result<Module<'s>, Error> {
+    let module = session.context().create_module("program");
+    for path in matches.get_many::<PathBuf>("files").into_iter().flatten() {
+        let file = input::read(path)?;
+        llvm::link_into(&module, transform::module(session, &file)?)
+            .map_err(|()| Error::Reported(session.errors().max(1)))?;
+    }
+    Ok(module)
 }
 
 /// What the report says of one function.

@@ -1,5 +1,5 @@
 //! The command `asyncify`: links bitcode into an asyncified wasm, runs the pass alone, says why
-//! each function is instrumented, and is a compiler and a linker to build systems.
+//! each function is instrumented and what that costs, and is a compiler and a linker to build systems.
 
 mod backtrace;
 mod cc;
@@ -18,6 +18,8 @@ mod memory;
 mod output;
 mod program;
 mod progress;
+mod report;
+mod report_page;
 mod start;
 mod suspended;
 mod symbols;
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         Some(("link", matches)) => link::run(matches, &progress),
         Some(("transform", matches)) => transform::run(matches, &progress),
         Some(("explain", matches)) => explain::run(matches, &progress),
+        Some(("report", matches)) => report::run(matches, &progress),
         Some(("backtrace", matches)) => backtrace::run(matches),
         Some((name @ ("cc" | "c++"), matches)) => cc::run(matches, name),
         Some(("ld", matches)) => ld::run(matches, &progress),

@@ -1,6 +1,7 @@
 //! WebAssembly object files.
 
 use crate::{llvm::Binding, symbols::Symbol};
+use std::collections::HashMap;
 use wasmparser::{
     BinaryReaderError, KnownCustom, Linking, Parser, Payload, SymbolFlags, SymbolInfo, TypeRef,
 };
@@ -59,6 +60,44 @@ fn linking(bytes: &[u8]) -> Result<Option<WasmObject>, BinaryReaderError> {
         }
     }
     Ok(object)
+}
+
+/// The bytes of code of each function that an object defines, by its symbol: that of its body,
+/// without what the linker may still make shorter.
+///
+/// # Errors
+/// Why this is not an object.
+pub fn function_sizes(bytes: &[u8]) -> Result<HashMap<String, u64>, BinaryReaderError> {
+    let (mut imported, mut bodies, mut sizes) = (0, Vec::new(), HashMap::new());
+    for payload in Parser::new(0).parse_all(bytes) {
+        match payload? {
+            Payload::ImportSection(imports) => {
+                for import in imports.into_imports() {
+                    imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
+                }
+            }
+            Payload::CodeSectionEntry(body) => {
+                let range = body.range();
+                bodies.push(range.end - range.start);
+            }
+            Payload::CustomSection(section) => {
+                let KnownCustom::Linking(linking) = section.as_known() else { continue };
+                for part in linking {
+                    let Linking::SymbolTable(table) = part? else { continue };
+                    for info in table {
+                        if let SymbolInfo::Func { index, name: Some(name), .. } = info?
+                            && let Some(at) = index.checked_sub(imported)
+                            && let Some(&size) = bodies.get(at as usize)
+                        {
+                            sizes.insert(name.to_owned(), size);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(sizes)
 }
 
 fn symbol(info: SymbolInfo<'_>, functions: &[(&str, &str)]) -> Option<Symbol> {

@@ -37,3 +37,21 @@ pub fn explain(
 ) -> Result<report::Report, Failed> {
     run::explain(&ir::Module::from_inkwell(module), options)
 }
+
+/// Transforms a module of inkwell's in place, as [`run`] does, and reports on every function. The
+/// option `report` is not read.
+pub fn run_with_report(
+    module: &inkwell::module::Module<'_>,
+    options: &options::Options,
+) -> Result<report::Report, Failed> {
+    run::run_with_report(&ir::Module::from_inkwell(module), options)
+}
+
+/// Finds the indirect calls of a module of inkwell's that make functions be instrumented, without
+/// changing it.
+pub fn indirect_calls(
+    module: &inkwell::module::Module<'_>,
+    options: &options::Options,
+) -> Result<Vec<report::IndirectReport>, Failed> {
+    run::indirect_calls(&ir::Module::from_inkwell(module), options)
+}

@@ -1,8 +1,9 @@
 //! Why each function is instrumented, as data: for `report=` and `explain`.
 
 use crate::{
-    analysis::{FunctionIndex, Reach, Reason, Role},
+    analysis::{FunctionIndex, Reach, Reason, Role, indirect_calls},
     ir::Location,
+    options::Options,
     transform::Statistics,
 };
 use serde::Serialize;
@@ -53,6 +54,43 @@ pub struct PathStep {
     pub how: String,
     /// Where the call is.
     pub location: Option<Location>,
+}
+
+/// Indirect calls that make functions be instrumented, and what to name `never` if they do not
+/// suspend.
+#[derive(Clone, Debug, Serialize)]
+pub struct IndirectReport {
+    /// Their wasm signature, `i32,i32->i32`; none if they are those of one function.
+    pub signature: Option<String>,
+    /// How many calls these are.
+    pub calls: usize,
+    /// Where the first of them is.
+    pub location: Option<Location>,
+    /// The functions that have these calls and would not suspend without them. The option
+    /// `never`, with these names, says that the calls do not suspend.
+    pub never: Vec<String>,
+    /// The functions that are not instrumented then, in the order of the module.
+    pub spared: Vec<String>,
+}
+
+impl IndirectReport {
+    /// Reports on all groups of indirect calls, those first that make the most functions be
+    /// instrumented.
+    pub fn all(reach: &Reach<'_>, options: &Options) -> Vec<Self> {
+        let names = |functions: &[FunctionIndex]| {
+            functions.iter().map(|&index| reach.functions()[index].name()).collect()
+        };
+        indirect_calls(reach, options)
+            .into_iter()
+            .map(|group| IndirectReport {
+                signature: group.signature,
+                calls: group.sites.len(),
+                location: group.sites.iter().find_map(|&site| reach.site(site).call.location()),
+                never: names(&group.callers),
+                spared: names(&group.spared),
+            })
+            .collect()
+    }
 }
 
 impl Report {

@@ -1,14 +1,14 @@
 //! The pass as a function of a module and its options.
 
 use crate::{
-    analysis::{self, Collections, Problem, Reach, TailCalls},
+    analysis::{self, Collections, FunctionIndex, Problem, Reach, TailCalls},
     ir::{Module, RemarkKind, Severity},
     options::{Builder, Gc, Level, OptionError, Options, World},
     output,
-    report::{self, Report},
+    report::{self, IndirectReport, Report},
     rules::Rule,
     transform::{
-        self,
+        self, Statistics,
         gc_slots::{self, GcStatistics},
     },
 };
@@ -33,6 +33,32 @@ pub struct Failed {
 
 /// Transforms `module` in place.
 pub fn run(module: &Module<'_>, options: &Options) -> Result<Outcome, Failed> {
+    let Done { reach, done, changed } = transform(module, options)?;
+    if let Some(path) = &options.report
+        && let Err(error) = write_report(path, &Report::new(&reach, &done))
+    {
+        let message = format!("cannot write the report to '{}': {error}", path.display());
+        module.diagnose(Severity::Error, None, None, &message);
+        return Err(Failed { problems: 1 });
+    }
+    let name = |index: usize| reach.functions()[index].name();
+    Ok(Outcome { changed, instrumented: reach.instrumented().map(name).collect() })
+}
+
+/// Transforms `module` in place, and reports on what was done.
+pub fn run_with_report(module: &Module<'_>, options: &Options) -> Result<Report, Failed> {
+    let Done { reach, done, .. } = transform(module, options)?;
+    Ok(Report::new(&reach, &done))
+}
+
+/// What was known of a module when it was transformed, and what was done.
+struct Done<'m> {
+    reach: Reach<'m>,
+    done: Vec<(FunctionIndex, Statistics)>,
+    changed: bool,
+}
+
+fn transform<'m>(module: &Module<'m>, options: &Options) -> Result<Done<'m>, Failed> {
     let (mut reach, collections) = analyse(module, options)?;
     let mut done = Vec::new();
     let mut changed = transform::is_needed(&reach);
@@ -71,15 +97,7 @@ pub fn run(module: &Module<'_>, options: &Options) -> Result<Outcome, Failed> {
              with the option 'switch' or the attribute \"asyncify\"=\"switch\")",
         );
     }
-    if let Some(path) = &options.report
-        && let Err(error) = write_report(path, &Report::new(&reach, &done))
-    {
-        let message = format!("cannot write the report to '{}': {error}", path.display());
-        module.diagnose(Severity::Error, None, None, &message);
-        return Err(Failed { problems: 1 });
-    }
-    let name = |index: usize| reach.functions()[index].name();
-    Ok(Outcome { changed, instrumented: reach.instrumented().map(name).collect() })
+    Ok(Done { reach, done, changed })
 }
 
 /// Whether [`run`] would change `module`.
@@ -133,6 +151,14 @@ fn keep_for_collector<'m>(
 /// Analyses `module` without changing it.
 pub fn explain(module: &Module<'_>, options: &Options) -> Result<Report, Failed> {
     Ok(Report::new(&analyse(module, options)?.0, &[]))
+}
+
+/// The indirect calls of `module` that make functions be instrumented.
+pub fn indirect_calls(
+    module: &Module<'_>,
+    options: &Options,
+) -> Result<Vec<IndirectReport>, Failed> {
+    Ok(IndirectReport::all(&analyse(module, options)?.0, options))
 }
 
 /// What is known of a module: which functions may suspend and, if there is a collector, which

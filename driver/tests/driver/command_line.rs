@@ -24,7 +24,7 @@ fn wrong_command_lines_have_a_status_of_their_own_and_a_hint() {
 fn help_has_every_option_examples_and_the_exit_status() {
     let sandbox = Sandbox::new();
     let options = ["--switch", "--never", "--always", "--world", "--indirect", "--abi", "--report"];
-    for command in ["link", "transform", "explain"] {
+    for command in ["link", "transform", "explain", "report"] {
         let help = sandbox.asyncify(&format!("{command} --help")).good();
         for text in options.iter().chain(&["Examples:", "Exit status:"]) {
             assert!(help.contains(text), "no '{text}' in: {help}");

@@ -6,6 +6,7 @@ mod explain;
 mod hostile;
 mod link;
 mod manual;
+mod report;
 mod start;
 mod support;
 mod transform;

@@ -16,6 +16,7 @@ mod debug_reach;
 mod flow;
 mod funclets;
 mod heap_pointers;
+mod indirect_calls;
 mod inline_asm;
 mod live_ranges;
 mod liveness;
@@ -39,6 +40,7 @@ pub use collections::{COLLECTS, CollectingCall, Collections, GC_ATTRIBUTE, GC_PO
 pub use debug_reach::DebugReach;
 pub use flow::Flow;
 pub use heap_pointers::{BaseKind, HeapPointers, MadeBases, holds_pointer};
+pub use indirect_calls::{IndirectCalls, indirect_calls};
 pub use liveness::{Liveness, ValueId, ValueSet, long_lived};
 pub use reach::{CallSite, FunctionIndex, Reach, Reason, Target};
 pub use reserved::misused_names;

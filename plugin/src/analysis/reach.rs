@@ -210,6 +210,21 @@ impl<'m> Reach<'m> {
         self.reads_arguments = self.suspending_targets.iter().map(reads).collect();
     }
 
+    /// Whether each function would be reached if these were all calls of the module.
+    pub fn reached_by(&self, sites: &[CallSite<'m>], options: &Options) -> Vec<bool> {
+        let starts = (0..self.reasons.len()).filter(|&function| {
+            !matches!(
+                self.reasons[function],
+                None | Some(Reason::ChecksStack | Reason::Calls(..) | Reason::CallsAnything(_))
+            )
+        });
+        let checks = self.stack_depth.iter().flat_map(StackDepth::must_check).collect();
+        let calls = Calls { sites, ..self.calls(options.indirect, options.world == World::Open) };
+        let found =
+            calls.search(starts, checks, &[], |function| self.roles[function] == Role::Ordinary);
+        found.ways.iter().map(Option::is_some).collect()
+    }
+
     /// The call graph, for a search through it.
     pub fn calls(&self, indirect: Indirect, is_open: bool) -> Calls<'_, 'm> {
         let Reach { functions, sites, signatures, .. } = self;
