@@ -38,6 +38,7 @@ const PAGES: &[&str] = &[
     "javascript-hosts.md",
     "moving-from-binaryen.md",
     "moving-to-jspi.md",
+    "reports.md",
     "tasks-in-rust.md",
     "tasks.md",
     "tutorial.md",
