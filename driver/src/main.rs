@@ -20,6 +20,7 @@ mod program;
 mod progress;
 mod report;
 mod report_page;
+mod report_text;
 mod start;
 mod suspended;
 mod symbols;

@@ -9,24 +9,19 @@ use crate::{
     llvm::Session,
     output::{Target, print},
     progress::Progress,
-    report_page, transform, wasm_object,
+    report_page, report_text, transform, wasm_object,
 };
-use asyncify::report::{FunctionReport, IndirectReport};
+use asyncify::report::{FunctionReport, IndirectReport, IndirectReports};
 use clap::ArgMatches;
 use inkwell::{module::Module, targets::TargetMachine};
 use serde::Serialize;
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, HashMap},
-    fmt::Write,
-    path::PathBuf,
-};
+use std::{cmp::Reverse, collections::HashMap, path::PathBuf};
 
 /// How many groups of indirect calls are shown.
 const MOST_GROUPS: usize = 5;
 
-/// The longest option that is shown as text, in bytes.
-const LONGEST_OPTION: usize = 1000;
+/// The option that says of all indirect calls that they do not suspend.
+pub const ALL_INDIRECT: &str = "--indirect=none";
 
 /// What the pass costs.
 #[derive(Debug, Serialize)]
@@ -37,6 +32,9 @@ pub struct Costs {
     pub functions: Vec<Cost>,
     /// The indirect calls that cost the most, of which each is taken alone.
     pub indirect: Vec<Advice>,
+    /// Indirect calls by signature: each element is what is saved if those of its signature and of
+    /// all elements before do not suspend. The last, without a signature, is that of all calls.
+    pub together: Vec<Advice>,
 }
 
 /// Sums over all functions.
@@ -76,7 +74,8 @@ impl Cost {
 /// Indirect calls, and what is saved if they do not suspend.
 #[derive(Debug, Serialize)]
 pub struct Advice {
-    /// The bytes that the pass does not add then.
+    /// The bytes that the pass does not add then, at least: other functions that call these have
+    /// fewer suspend points, too.
     pub bytes_saved: i64,
     /// The option that says so, for a shell; none if a name can only be said in a file.
     pub option: Option<String>,
@@ -103,37 +102,42 @@ pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
         cli::pass_options(matches, builder);
     })?;
     let failed = |failed: asyncify::Failed| Error::Reported(session.errors().max(failed.problems));
-    let indirect = asyncify::indirect_calls(&module, &options).map_err(failed)?;
-    progress.step("generating code without the pass");
+    progress.step("generating plain code");
     // Code generation changes the module that it is given.
-    let copy = transform::parse(&session, module.write_bitcode_to_memory().as_slice(), "program")?;
-    let before = sizes(&copy, &machine)?;
+    let bitcode = module.write_bitcode_to_memory();
+    let copy = || transform::parse(&session, bitcode.as_slice(), "program");
+    let before = sizes(&copy()?, &machine)?;
     progress.step("transforming");
     let report = asyncify::run_with_report(&module, &options).map_err(failed)?;
-    progress.step("generating code with the pass");
+    progress.step("generating transformed code");
     let after = sizes(&module, &machine)?;
     if session.errors() > 0 {
         return Err(Error::Reported(session.errors()));
     }
-    let costs = Costs::new(report.functions, indirect, &before, &after);
+    let mut costs = Costs::new(report.functions, &before, &after);
+    progress.step("comparing indirect calls");
+    let added = costs.added();
+    let indirect =
+        asyncify::indirect_calls(&copy()?, &options, &added, MOST_GROUPS).map_err(failed)?;
+    costs.advise(indirect, &added);
     if let Some(path) = matches.get_one::<PathBuf>("html") {
         Target::new(path).write(report_page::page(&costs).as_bytes())?;
     }
     progress.clear();
-    let text = if matches.get_flag("json") { cli::to_json(&costs)? } else { text(&costs) };
+    let text =
+        if matches.get_flag("json") { cli::to_json(&costs)? } else { report_text::text(&costs) };
     print(text.as_bytes())
 }
 
 fn sizes(module: &Module<'_>, machine: &TargetMachine) -> Result<HashMap<String, u64>, Error> {
     wasm_object::function_sizes(&codegen::object(module, machine)?).map_err(|error| {
-        Error::Internal { step: "reading the generated code", message: error.to_string() }
+        Error::Internal { step: "reading generated code", message: error.to_string() }
     })
 }
 
 impl Costs {
     fn new(
         functions: Vec<FunctionReport>,
-        indirect: Vec<IndirectReport>,
         before: &HashMap<String, u64>,
         after: &HashMap<String, u64>,
     ) -> Self {
@@ -145,19 +149,6 @@ impl Costs {
                 Some(Cost { bytes_before, bytes_after, function })
             })
             .collect();
-        let added: BTreeMap<&str, i64> =
-            functions.iter().map(|cost| (cost.function.name.as_str(), cost.added())).collect();
-        let mut advice: Vec<Advice> = indirect
-            .into_iter()
-            .map(|calls| Advice {
-                bytes_saved: calls.spared.iter().filter_map(|it| added.get(it.as_str())).sum(),
-                option: option(&calls.never),
-                calls,
-            })
-            .collect();
-        advice.sort_by_key(|it| Reverse(it.bytes_saved));
-        advice.dedup_by(|a, b| a.calls.never == b.calls.never);
-        advice.truncate(MOST_GROUPS);
         let (bytes_before, bytes_after) = functions
             .iter()
             .fold((0, 0), |sum, it| (sum.0 + it.bytes_before, sum.1 + it.bytes_after));
@@ -169,87 +160,52 @@ impl Costs {
             bytes_runtime: after.values().sum::<u64>() - bytes_after,
         };
         functions.sort_by_key(|cost| Reverse(cost.added()));
-        Costs { total, functions, indirect: advice }
+        Costs { total, functions, indirect: Vec::new(), together: Vec::new() }
+    }
+
+    /// The bytes that the pass has added, by the functions' names.
+    fn added(&self) -> HashMap<String, i64> {
+        self.functions.iter().map(|cost| (cost.function.name.clone(), cost.added())).collect()
+    }
+
+    fn advise(&mut self, indirect: IndirectReports, added: &HashMap<String, i64>) {
+        let advice = |calls: IndirectReport| Advice {
+            bytes_saved: calls.spared.iter().filter_map(|it| added.get(it)).sum(),
+            option: option(&calls.never),
+            calls,
+        };
+        self.indirect = indirect.groups.into_iter().map(advice).collect();
+        self.indirect.sort_by_key(|it| Reverse(it.bytes_saved));
+        self.indirect.dedup_by(|a, b| a.calls.never == b.calls.never);
+        self.indirect.truncate(MOST_GROUPS);
+
+        self.together = indirect.together.into_iter().map(advice).collect();
+        if let Some(all) = self.together.pop_if(|it| it.calls.signature.is_none()) {
+            while let [.., before, last] = &self.together[..]
+                && last.bytes_saved <= before.bytes_saved
+            {
+                self.together.pop();
+            }
+            self.together.push(Advice { option: Some(ALL_INDIRECT.into()), ..all });
+        }
+    }
+
+    /// What is saved together, where that are several signatures: those, and all that there are.
+    pub fn together(&self) -> Option<(&[Advice], &Advice)> {
+        match &self.together[..] {
+            [steps @ .., all] if steps.len() > 1 => Some((steps, all)),
+            _ => None,
+        }
     }
 }
 
 /// The option that names these functions `never`. A `:` would end a name.
 fn option(never: &[String]) -> Option<String> {
-    if never.iter().any(|name| name.contains([':', '*']) || name.starts_with('@')) {
+    if never.is_empty()
+        || never.iter().any(|name| name.contains([':', '*']) || name.starts_with('@'))
+    {
         return None;
     }
     let names = never.join(":");
     Some(format!("--never={}", shlex::try_quote(&names).ok()?))
-}
-
-fn text(costs: &Costs) -> String {
-    let mut text = String::new();
-    // Writing to a `String` cannot fail.
-    let _ = writeln!(
-        text,
-        "{:>9} {:>9} {:>6} {:>6}  function: why",
-        "added", "bytes", "points", "values"
-    );
-    for cost in costs.functions.iter().filter(|cost| cost.function.instrumented) {
-        let Cost { bytes_after, function, .. } = cost;
-        let _ = writeln!(
-            text,
-            "{:>9} {bytes_after:>9} {:>6} {:>6}  {}: {}",
-            cost.added(),
-            function.suspend_points,
-            function.spilled_values,
-            function.name,
-            way(function)
-        );
-    }
-    let Total { functions, instrumented, bytes_before, bytes_after, bytes_runtime } = costs.total;
-    let _ = writeln!(
-        text,
-        "{instrumented} of {functions} functions are instrumented; code grows from {bytes_before} to \
-         {bytes_after} bytes ({:+.1} %), and {bytes_runtime} for the runtime",
-        costs.total.percent(bytes_after.cast_signed() - bytes_before.cast_signed())
-    );
-    for advice in &costs.indirect {
-        let _ = writeln!(text, "\n{}", advice.sentence(&costs.total));
-        let _ = match advice.option.as_ref().filter(|option| option.len() <= LONGEST_OPTION) {
-            Some(option) => writeln!(text, "  {option}"),
-            None => writeln!(text, "  --never=@FILE, with the names that --json lists, one a line"),
-        };
-    }
-    text
-}
-
-impl Total {
-    /// How much `bytes` are of the code without the pass, in percent.
-    pub fn percent(&self, bytes: i64) -> f64 {
-        bytes as f64 * 100.0 / self.bytes_before.max(1) as f64
-    }
-}
-
-impl Advice {
-    /// What the calls cost, in words.
-    pub fn sentence(&self, total: &Total) -> String {
-        let Advice { bytes_saved, calls, .. } = self;
-        let added = total.bytes_after.cast_signed() - total.bytes_before.cast_signed();
-        let share = *bytes_saved as f64 * 100.0 / added.max(1) as f64;
-        let which = match &calls.signature {
-            Some(signature) => format!("of the signature {signature}"),
-            None => format!("in {}", calls.never.join(", ")),
-        };
-        format!(
-            "if the {} indirect calls {which} never suspend, {} fewer functions are instrumented and \
-             {bytes_saved} bytes ({share:.0} % of what is added) are saved:",
-            calls.calls,
-            calls.spared.len()
-        )
-    }
-}
-
-/// The functions on the path to a switch call, in short.
-pub fn way(function: &FunctionReport) -> String {
-    if function.path.is_empty() {
-        return function.reason.clone();
-    }
-    let names: Vec<&str> = function.path.iter().map(|step| step.callee.as_str()).collect();
-    names.join(" > ")
 }

@@ -1,6 +1,9 @@
 //! The report as a page of HTML that needs nothing but itself.
 
-use crate::report::{Cost, Costs, way};
+use crate::{
+    report::{Cost, Costs},
+    report_text::way,
+};
 use maud::{DOCTYPE, PreEscaped, html};
 
 const STYLE: &str = "\
@@ -15,9 +18,9 @@ overflow-wrap:anywhere}";
 const SCRIPT: &str = "\
 document.querySelectorAll('th button').forEach((button, column) => {\
   button.addEventListener('click', () => {\
-    const head = button.parentElement, body = document.querySelector('tbody');\
+    const head = button.parentElement, body = document.querySelector('#functions tbody');\
     const up = head.getAttribute('aria-sort') === 'descending';\
-    document.querySelectorAll('th').forEach((it) => it.removeAttribute('aria-sort'));\
+    document.querySelectorAll('#functions th').forEach((it) => it.removeAttribute('aria-sort'));\
     head.setAttribute('aria-sort', up ? 'ascending' : 'descending');\
     const text = (row) => row.cells[column].textContent;\
     const order = (a, b) => column < 4 ? text(a) - text(b) : text(a).localeCompare(text(b));\
@@ -57,7 +60,30 @@ pub fn page(costs: &Costs) -> String {
                 h2 { "Indirect calls that cost the most" }
                 @for advice in &costs.indirect {
                     p { (advice.sentence(total)) }
-                    pre { code { (advice.option.as_deref().unwrap_or("--never=@FILE")) } }
+                    pre { code { (advice.short_option()) } }
+                }
+                @if let Some((steps, all)) = costs.together() {
+                    p {
+                        "If the indirect calls of these signatures never suspend, together with those of \
+                        the rows above:"
+                    }
+                    table {
+                        thead { tr {
+                            @for head in ["Saved", "Share", "Functions spared", "Signature"] {
+                                th scope="col" { (head) }
+                            }
+                        } }
+                        tbody { @for advice in steps.iter().chain([all]) { tr {
+                            td.n { (advice.bytes_saved) }
+                            td.n { (format!("{:.0} %", advice.share(total))) }
+                            td.n { (advice.calls.spared.len()) }
+                            td { (advice.step()) }
+                        } } }
+                    }
+                    @if let Some(advice) = steps.last() {
+                        p { "All but the last row:" }
+                        pre { code { (advice.short_option()) } }
+                    }
                 }
                 h2 { "All functions" }
                 p { "Area: bytes of code. The redder, the larger the share that the pass has added." }
@@ -74,7 +100,7 @@ pub fn page(costs: &Costs) -> String {
                         }
                     }
                 }
-                table {
+                table #functions {
                     caption { "Functions by what the pass has added; the heads sort" }
                     thead { tr {
                         @for head in ["Added", "Bytes", "Suspend points", "Values", "Function", "Why"] {

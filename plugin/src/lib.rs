@@ -48,10 +48,13 @@ pub fn run_with_report(
 }
 
 /// Finds the indirect calls of a module of inkwell's that make functions be instrumented, without
-/// changing it.
+/// changing it: groups, and up to `most` that together make functions be instrumented to which the
+/// most bytes are `added`, by their names.
 pub fn indirect_calls(
     module: &inkwell::module::Module<'_>,
     options: &options::Options,
-) -> Result<Vec<report::IndirectReport>, Failed> {
-    run::indirect_calls(&ir::Module::from_inkwell(module), options)
+    added: &std::collections::HashMap<String, i64>,
+    most: usize,
+) -> Result<report::IndirectReports, Failed> {
+    run::indirect_calls(&ir::Module::from_inkwell(module), options, added, most)
 }

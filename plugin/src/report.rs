@@ -1,12 +1,13 @@
 //! Why each function is instrumented, as data: for `report=` and `explain`.
 
 use crate::{
-    analysis::{FunctionIndex, Reach, Reason, Role, indirect_calls},
+    analysis::{FunctionIndex, IndirectCalls, Reach, Reason, Role, combined, indirect_calls},
     ir::Location,
     options::Options,
     transform::Statistics,
 };
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// The report on one module.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -73,23 +74,46 @@ pub struct IndirectReport {
     pub spared: Vec<String>,
 }
 
-impl IndirectReport {
-    /// Reports on all groups of indirect calls, those first that make the most functions be
-    /// instrumented.
-    pub fn all(reach: &Reach<'_>, options: &Options) -> Vec<Self> {
+/// The indirect calls of a module.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct IndirectReports {
+    /// Groups of calls, those first that make the most functions be instrumented. Each is taken
+    /// alone; they overlap.
+    pub groups: Vec<IndirectReport>,
+    /// Groups of which each has also the calls of the one before. The last, without a signature,
+    /// has all.
+    pub together: Vec<IndirectReport>,
+}
+
+impl IndirectReports {
+    /// Reports on all groups, and on up to `most` together for which the most bytes are `added`,
+    /// by the functions' names.
+    pub fn new(
+        reach: &Reach<'_>,
+        options: &Options,
+        added: &HashMap<String, i64>,
+        most: usize,
+    ) -> Self {
         let names = |functions: &[FunctionIndex]| {
             functions.iter().map(|&index| reach.functions()[index].name()).collect()
         };
-        indirect_calls(reach, options)
-            .into_iter()
-            .map(|group| IndirectReport {
-                signature: group.signature,
-                calls: group.sites.len(),
-                location: group.sites.iter().find_map(|&site| reach.site(site).call.location()),
-                never: names(&group.callers),
-                spared: names(&group.spared),
-            })
-            .collect()
+        let report = |group: IndirectCalls| IndirectReport {
+            signature: group.signature,
+            calls: group.sites.len(),
+            location: group.sites.iter().find_map(|&site| reach.site(site).call.location()),
+            never: names(&group.callers),
+            spared: names(&group.spared),
+        };
+        let weight: Vec<i64> = reach
+            .functions()
+            .iter()
+            .map(|function| added.get(&function.name()).copied().unwrap_or(0))
+            .collect();
+        let together = combined(reach, options, &weight, most);
+        IndirectReports {
+            groups: indirect_calls(reach, options).into_iter().map(report).collect(),
+            together: together.into_iter().map(report).collect(),
+        }
     }
 }
 

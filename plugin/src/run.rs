@@ -5,13 +5,14 @@ use crate::{
     ir::{Module, RemarkKind, Severity},
     options::{Builder, Gc, Level, OptionError, Options, World},
     output,
-    report::{self, IndirectReport, Report},
+    report::{self, IndirectReports, Report},
     rules::Rule,
     transform::{
         self, Statistics,
         gc_slots::{self, GcStatistics},
     },
 };
+use std::collections::HashMap;
 
 /// What came of a run.
 #[derive(Clone, Debug)]
@@ -153,12 +154,15 @@ pub fn explain(module: &Module<'_>, options: &Options) -> Result<Report, Failed>
     Ok(Report::new(&analyse(module, options)?.0, &[]))
 }
 
-/// The indirect calls of `module` that make functions be instrumented.
+/// The indirect calls of `module` that make functions be instrumented, to which `added` bytes are
+/// added, by their names.
 pub fn indirect_calls(
     module: &Module<'_>,
     options: &Options,
-) -> Result<Vec<IndirectReport>, Failed> {
-    Ok(IndirectReport::all(&analyse(module, options)?.0, options))
+    added: &HashMap<String, i64>,
+    most: usize,
+) -> Result<IndirectReports, Failed> {
+    Ok(IndirectReports::new(&analyse(module, options)?.0, options, added, most))
 }
 
 /// What is known of a module: which functions may suspend and, if there is a collector, which

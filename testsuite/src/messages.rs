@@ -15,9 +15,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Sources whose sentences are help and documentation.
-const HELP: [&str; 3] =
-    ["plugin/src/options/table.rs", "plugin/src/options/help.rs", "driver/src/cli.rs"];
+/// Sources whose sentences are help and documentation, or a report's: no errors and warnings.
+const HELP: [&str; 5] = [
+    "plugin/src/options/table.rs",
+    "plugin/src/options/help.rs",
+    "driver/src/cli.rs",
+    "driver/src/report_text.rs",
+    "driver/src/report_page.rs",
+];
 
 /// What is said in C++.
 const CPP: [(&str, &str); 1] = [("driver/cpp/crash.cpp", "LLVM crashed while ")];

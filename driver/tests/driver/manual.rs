@@ -9,8 +9,20 @@ fn every_command_has_a_manual_page_with_its_options() {
     let folder = sandbox.path("new/man1");
     sandbox.asyncify(&format!("man -o {}", folder.display())).good();
     let page = |name: &str| fs::read_to_string(folder.join(name)).expect("the page is there");
-    let pages = ["", "-completions", "-explain", "-link", "-man", "-transform"]
-        .map(|it| format!("asyncify{it}.1"));
+    let pages = [
+        "",
+        "-backtrace",
+        "-c++",
+        "-cc",
+        "-completions",
+        "-explain",
+        "-ld",
+        "-link",
+        "-man",
+        "-report",
+        "-transform",
+    ]
+    .map(|it| format!("asyncify{it}.1"));
     let mut found: Vec<String> = fs::read_dir(&folder)
         .expect("the folder is there")
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())

@@ -46,6 +46,50 @@ fn advice_that_is_followed_saves_what_it_says() {
     assert_eq!(before["total"]["bytes_before"], after["total"]["bytes_before"]);
 }
 
+/// `both` waits by calls of two signatures, of which neither alone saves anything.
+const TWO_SIGNATURES: &str = r#"
+__attribute__((import_module("env"), import_name("pause"))) int host_pause(int);
+__attribute__((noinline)) static int wait(int x) { return host_pause(x) + x; }
+__attribute__((noinline)) static void nap(int x, int y) { host_pause(x + y); }
+int (*hook)(int) = wait;
+void (*done)(int, int) = nap;
+__attribute__((noinline)) int both(int x) {
+  int y = hook(x) * x;
+  done(x, y);
+  return y + 1;
+}
+__attribute__((export_name("run"))) int run(int n) {
+  int sum = wait(n);
+  for (int i = 0; i < n; i++)
+    sum += both(i) * i;
+  return sum;
+}
+"#;
+
+#[test]
+fn indirect_calls_are_combined() {
+    let sandbox = Sandbox::new();
+    sandbox.compile("in.bc", TWO_SIGNATURES, &[]);
+    let before = report(&sandbox, "");
+    let together = before["together"].as_array().unwrap();
+    let saved: Vec<i64> = together.iter().map(|it| it["bytes_saved"].as_i64().unwrap()).collect();
+    let [first, second, all] = saved[..] else { panic!("{together:?}") };
+    assert!(first == 0 && second > 0 && all == second, "{saved:?}");
+    assert_eq!(together[1]["option"], "--never=both");
+    assert_eq!(together[2]["option"], "--indirect=none");
+    let text = sandbox.asyncify(&format!("{COMMAND} in.bc")).good();
+    assert!(text.contains("\n  --never=both\n"), "{text}");
+
+    // `run` has one suspend point less, too.
+    for option in ["--never=both", "--indirect=none"] {
+        let after = report(&sandbox, option);
+        let bytes = |report: &Value| report["total"]["bytes_after"].as_i64().unwrap();
+        assert!(bytes(&before) - bytes(&after) >= second, "{option}");
+        let instrumented = |report: &Value| report["total"]["instrumented"].as_u64().unwrap();
+        assert_eq!(instrumented(&before) - instrumented(&after), 1, "{option}");
+    }
+}
+
 #[test]
 fn functions_are_sorted_by_what_is_added() {
     let sandbox = Sandbox::new();

@@ -40,7 +40,7 @@ pub use collections::{COLLECTS, CollectingCall, Collections, GC_ATTRIBUTE, GC_PO
 pub use debug_reach::DebugReach;
 pub use flow::Flow;
 pub use heap_pointers::{BaseKind, HeapPointers, MadeBases, holds_pointer};
-pub use indirect_calls::{IndirectCalls, indirect_calls};
+pub use indirect_calls::{IndirectCalls, combined, indirect_calls};
 pub use liveness::{Liveness, ValueId, ValueSet, long_lived};
 pub use reach::{CallSite, FunctionIndex, Reach, Reason, Target};
 pub use reserved::misused_names;

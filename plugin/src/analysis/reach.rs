@@ -7,7 +7,7 @@
 use super::{
     Problem, Role, StackDepth, StackNeed,
     roles::{is_replaceable, is_replaceable_linkage},
-    search::{Calls, Way},
+    search::{Calls, Found, Way},
     signature::wasm_signature,
 };
 use crate::{
@@ -210,8 +210,8 @@ impl<'m> Reach<'m> {
         self.reads_arguments = self.suspending_targets.iter().map(reads).collect();
     }
 
-    /// Whether each function would be reached if these were all calls of the module.
-    pub fn reached_by(&self, sites: &[CallSite<'m>], options: &Options) -> Vec<bool> {
+    /// How each function would be reached without the calls that `cut` is true of, by number.
+    pub fn without(&self, cut: &[bool], options: &Options) -> Found {
         let starts = (0..self.reasons.len()).filter(|&function| {
             !matches!(
                 self.reasons[function],
@@ -219,16 +219,14 @@ impl<'m> Reach<'m> {
             )
         });
         let checks = self.stack_depth.iter().flat_map(StackDepth::must_check).collect();
-        let calls = Calls { sites, ..self.calls(options.indirect, options.world == World::Open) };
-        let found =
-            calls.search(starts, checks, &[], |function| self.roles[function] == Role::Ordinary);
-        found.ways.iter().map(Option::is_some).collect()
+        let calls = Calls { cut, ..self.calls(options.indirect, options.world == World::Open) };
+        calls.search(starts, checks, &[], |function| self.roles[function] == Role::Ordinary)
     }
 
     /// The call graph, for a search through it.
     pub fn calls(&self, indirect: Indirect, is_open: bool) -> Calls<'_, 'm> {
         let Reach { functions, sites, signatures, .. } = self;
-        Calls { functions, sites, signatures, indirect, is_open }
+        Calls { functions, sites, cut: &[], signatures, indirect, is_open }
     }
 
     /// The text of a signature that [`Target::Indirect`] numbers.

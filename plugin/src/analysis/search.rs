@@ -41,6 +41,8 @@ pub struct Calls<'a, 'm> {
     pub functions: &'a [Function<'m>],
     /// The calls in them.
     pub sites: &'a [CallSite<'m>],
+    /// Whether each of these is to be left out; empty if none is.
+    pub cut: &'a [bool],
     /// The texts of the signatures that [`Target::Indirect`] numbers.
     pub signatures: &'a [String],
     /// What indirect calls may reach.
@@ -66,7 +68,8 @@ impl Calls<'_, '_> {
         let mut by_callee = vec![Vec::new(); self.functions.len()];
         let mut by_signature = vec![Vec::new(); self.signatures.len()];
         let mut replaceable = Vec::new();
-        for (number, site) in self.sites.iter().enumerate() {
+        let is_cut = |number: usize| self.cut.get(number).is_some_and(|&cut| cut);
+        for (number, site) in self.sites.iter().enumerate().filter(|&(number, _)| !is_cut(number)) {
             match &site.target {
                 Target::Direct(callee) => by_callee[*callee].push(number),
                 Target::OneOf(callees) => {
