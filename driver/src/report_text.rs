@@ -98,8 +98,8 @@ impl Advice {
             None => format!("in {}", calls.never.join(", ")),
         };
         format!(
-            "if the {} indirect calls {which} never suspend, {} fewer functions are instrumented and \
-             {bytes_saved} bytes ({share:.0} % of what is added) are saved:",
+            "if indirect calls {which} ({}) never suspend, {} fewer functions are instrumented and \
+             at least {bytes_saved} bytes ({share:.0} % of what is added) are saved:",
             calls.calls,
             calls.spared.len()
         )
