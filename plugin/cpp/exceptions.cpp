@@ -22,6 +22,7 @@
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/IntrinsicsWebAssembly.h"
 #include "llvm/IR/Module.h"
+#include "llvm/Support/CommandLine.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 #include "llvm/Transforms/Utils/SSAUpdater.h"
 #include "llvm/Transforms/Utils/ValueMapper.h"
@@ -433,4 +434,13 @@ extern "C" bool asyncify_shim_leave_funclet(
     Copied(Context, wrap(Old), wrap(Copy));
   });
   return true;
+}
+
+/// Whether code generation in this process is to make Emscripten's exceptions of landing pads. If not, it
+/// makes each `invoke` a call (`WebAssemblyPassConfig::addIRPasses`).
+extern "C" bool asyncify_shim_keeps_landing_pads() {
+  auto &All = cl::getRegisteredOptions();
+  auto Found = All.find("enable-emscripten-cxx-exceptions");
+  return Found != All.end() &&
+         static_cast<cl::opt<bool> *>(Found->second)->getValue();
 }

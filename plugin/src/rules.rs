@@ -95,6 +95,8 @@ rules! {
     InvokeResultsStandAlone = "invoke-results-stand-alone",
     /// Catch blocks and cleanups with suspend points leave their funclets.
     CatchBlocksLeave = "catch-blocks-leave",
+    /// No rewind enters what only landing pads lead to, which code generation drops.
+    LandingPadsNotEntered = "landing-pads-not-entered",
     /// A suspension in a funclet, as of a cleanup for an exception that is not C++'s, traps.
     CleanupsGuarded = "cleanups-guarded",
     /// A function with a tail callee's record goes on to that.

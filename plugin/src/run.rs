@@ -225,6 +225,15 @@ fn warn(module: &Module<'_>, reach: &Reach<'_>, options: &Options) {
                        with the same type: it becomes an ordinary call, which grows the stack";
         module.diagnose(Severity::Warning, Some(function), Some(call), message);
     }
+    for site in reach.sites().iter().filter(|site| {
+        site.is_dropped && reach.is_instrumented(site.caller) && reach.may_suspend(site)
+    }) {
+        let message = "this call may suspend, but only landing pads lead to it, which code \
+                       generation for WebAssembly drops: it traps if it suspends (for Emscripten's \
+                       exceptions, give this tool -enable-emscripten-cxx-exceptions, too)";
+        let function = reach.functions()[site.caller];
+        module.remark(RemarkKind::Missed, function, Some(site.call), "LandingPad", message);
+    }
     let names: Vec<String> = reach
         .functions()
         .iter()

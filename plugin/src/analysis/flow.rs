@@ -1,7 +1,7 @@
 //! The blocks of a function, and what leads to each.
 
 use crate::ir::{Block, Function};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The control flow of a function.
 #[derive(Debug)]
@@ -28,4 +28,19 @@ impl<'m> Flow<'m> {
         }
         Flow { blocks, numbers, predecessors }
     }
+}
+
+/// The blocks that a function comes to without an exception: what leads to the others passes a
+/// landing pad, or stands in a funclet, which nothing but its end may leave.
+pub fn reached_without_exceptions(function: Function<'_>) -> HashSet<Block<'_>> {
+    let mut worklist: Vec<_> = function.entry().into_iter().collect();
+    let mut reached: HashSet<_> = worklist.iter().copied().collect();
+    while let Some(block) = worklist.pop() {
+        for next in block.successors() {
+            if !next.is_exception_pad() && reached.insert(next) {
+                worklist.push(next);
+            }
+        }
+    }
+    reached
 }

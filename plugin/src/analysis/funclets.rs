@@ -5,14 +5,21 @@
 //! a cleanup does for an exception that is not C++'s, a call that is known to suspend is an
 //! error, and one of which it is only not known that it does not (a destructor in another
 //! file, or behind a pointer) is *guarded*: if it does suspend, the program traps.
+//!
+//! Landing pads are no funclets; code generation drops them, with what only they lead to, or, if it
+//! is told to, makes what Emscripten takes for exceptions of them. Calls that it will drop are guarded:
+//! if somebody else generates the code, who does not drop them, the program traps, too.
 
 use super::{CallSite, Reach};
 use crate::ir::BundleObstacle;
 
 /// Whether a call that may suspend is guarded instead of being a suspend point.
 pub fn is_guarded<'m>(reach: &Reach<'m>, site: &CallSite<'m>) -> bool {
-    matches!(site.call.bundle_obstacle(), Some(BundleObstacle::Cleanup | BundleObstacle::Catch))
-        && !reach.is_certain(site)
+    site.is_dropped
+        || matches!(
+            site.call.bundle_obstacle(),
+            Some(BundleObstacle::Cleanup | BundleObstacle::Catch)
+        ) && !reach.is_certain(site)
 }
 
 /// Why a call that may suspend cannot do so where it stands, if that is so and it is not

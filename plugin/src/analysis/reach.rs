@@ -5,17 +5,17 @@
 //! calls forward is a shortest path to a switch call.
 
 use super::{
-    Problem, Role, StackDepth, StackNeed,
+    Problem, Role, StackDepth, StackNeed, reached_without_exceptions,
     roles::{is_replaceable, is_replaceable_linkage},
     search::{Calls, Found, Way},
     signature::wasm_signature,
 };
 use crate::{
-    ir::{Function, Module, Value},
+    ir::{Block, Function, Module, Opcode, Value, keeps_landing_pads},
     options::{Indirect, Options, World},
     rules::Rule,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A function, by its position in the module.
 pub type FunctionIndex = usize;
@@ -42,6 +42,8 @@ pub struct CallSite<'m> {
     pub caller: FunctionIndex,
     /// What it may call.
     pub target: Target,
+    /// Whether only landing pads lead to it, and code generation drops these.
+    pub is_dropped: bool,
 }
 
 /// Why a function may suspend.
@@ -133,6 +135,7 @@ impl<'m> Reach<'m> {
     fn collect_sites(&mut self, world: World) {
         let mut numbers = HashMap::new();
         for caller in 0..self.functions.len() {
+            let kept = kept_blocks(self.functions[caller]);
             for call in self.functions[caller].instructions().filter(|inst| inst.is_call()) {
                 let Some(callee) = call.callee() else { continue };
                 if callee.is_inline_asm() {
@@ -158,7 +161,11 @@ impl<'m> Reach<'m> {
                     }))
                 };
                 self.sites_in[caller].push(self.sites.len());
-                self.sites.push(CallSite { call, caller, target });
+                let is_dropped = kept
+                    .as_ref()
+                    .zip(call.block())
+                    .is_some_and(|(kept, block)| !kept.contains(&block));
+                self.sites.push(CallSite { call, caller, target, is_dropped });
             }
         }
     }
@@ -434,6 +441,18 @@ impl<'m> Reach<'m> {
             }
         }
     }
+}
+
+/// What code generation leaves of a function that has landing pads. Unless it is to make
+/// exceptions in Emscripten's way, it makes each `invoke` a call, and removes what nothing leads to
+/// then. What a landing pad leads to needs it: `resume` alone cannot be selected.
+fn kept_blocks(function: Function<'_>) -> Option<HashSet<Block<'_>>> {
+    (Rule::LandingPadsNotEntered.holds()
+        && !keeps_landing_pads()
+        && function.blocks().any(|block| {
+            block.first_non_phi().is_some_and(|first| first.is(Opcode::LLVMLandingPad))
+        }))
+    .then(|| reached_without_exceptions(function))
 }
 
 /// The function that a callee is, through aliases, and whether the linker may take

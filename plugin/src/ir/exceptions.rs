@@ -1,4 +1,4 @@
-//! Calls in funclets: catch blocks and cleanups of wasm's exception handling.
+//! Calls in funclets, the catch blocks and cleanups of wasm's exception handling; landing pads.
 
 use super::{Block, Builder, Value, ffi};
 use inkwell::llvm_sys::prelude::LLVMValueRef;
@@ -24,6 +24,12 @@ pub enum BundleObstacle {
     Catch,
     /// Its bundles mean something else.
     Other,
+}
+
+/// Whether the command line of this process asks for Emscripten's exceptions. If not, LLVM's code
+/// generation for wasm makes each `invoke` that leads to a landing pad a call.
+pub fn keeps_landing_pads() -> bool {
+    unsafe { ffi::asyncify_shim_keeps_landing_pads() }
 }
 
 impl<'m> Value<'m> {

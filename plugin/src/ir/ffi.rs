@@ -73,6 +73,7 @@ unsafe extern "C" {
     pub fn asyncify_shim_operand_number(use_: LLVMUseRef) -> u32;
     pub fn asyncify_shim_inline(call: LLVMValueRef) -> bool;
     pub fn asyncify_shim_funclet_obstacle(call: LLVMValueRef) -> u32;
+    pub fn asyncify_shim_keeps_landing_pads() -> bool;
     pub fn asyncify_shim_leave_funclet(
         call: LLVMValueRef,
         context: *mut c_void,

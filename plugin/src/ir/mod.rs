@@ -40,7 +40,7 @@ pub use block::Block;
 pub use builder::Builder;
 pub use debug::{DebugContent, DebugFragment, DebugRecord, DebugScope, DebugVariable};
 pub use diagnostics::{Location, RemarkKind, Severity, SourcePlace};
-pub use exceptions::BundleObstacle;
+pub use exceptions::{BundleObstacle, keeps_landing_pads};
 pub use ffi::Str;
 pub use function::Function;
 pub use inkwell::llvm_sys::{

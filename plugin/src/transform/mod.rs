@@ -70,7 +70,7 @@ pub fn run<'m>(
                 .filter(|site| !tail_calls.forwarded.contains(&site.call))
                 // What could leave its funclet has left it, and the rest that is not to be
                 // guarded was refused.
-                .partition(|site| site.call.has_operand_bundles());
+                .partition(|site| site.call.has_operand_bundles() || site.is_dropped);
             guarded.extend(guards.into_iter().map(|site| site.call));
             points.into_iter().map(|site| (site.call, needs_arguments(reach, site))).collect()
         })

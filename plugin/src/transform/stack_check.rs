@@ -10,7 +10,7 @@
 
 use super::function::Context;
 use crate::{
-    analysis::StackNeed,
+    analysis::{StackNeed, reached_without_exceptions},
     ir::{Block, Builder, Function, IntPredicate, Value},
 };
 use std::collections::HashSet;
@@ -35,7 +35,8 @@ pub fn insert<'m>(
     let builder = Builder::new(context.module);
     let unwound = unwound(&builder);
     let checks = Checks { context, function, builder, need, unwound };
-    let outside = if moving.is_empty() { HashSet::new() } else { outside_funclets(function) };
+    let outside =
+        if moving.is_empty() { HashSet::new() } else { reached_without_exceptions(function) };
     for alloca in moving {
         let can_leave = alloca.block().is_some_and(|block| outside.contains(&block));
         checks.behind(alloca, can_leave);
@@ -43,20 +44,6 @@ pub fn insert<'m>(
     if let Some(first) = body.first_insertion_point() {
         checks.on_entry(first);
     }
-}
-
-/// The blocks that are certain not to be in a funclet, which nothing but its end may leave.
-fn outside_funclets(function: Function<'_>) -> HashSet<Block<'_>> {
-    let mut worklist: Vec<_> = function.entry().into_iter().collect();
-    let mut outside: HashSet<_> = worklist.iter().copied().collect();
-    while let Some(block) = worklist.pop() {
-        for next in block.successors() {
-            if !next.is_exception_pad() && outside.insert(next) {
-                worklist.push(next);
-            }
-        }
-    }
-    outside
 }
 
 struct Checks<'a, 'm> {
