@@ -18,6 +18,7 @@ const START: [&str; 2] = ["crt1.o", "crt1-command.o"];
 pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
     let given = matches.get_many::<String>("arguments").into_iter().flatten().cloned();
     let mut arguments = expand(given.collect())?;
+    drop_flavor(&mut arguments);
     let flags = Flags::take(&mut arguments)?;
     let line = Line::parse(&arguments, &flags)?;
     if line.files.is_empty() {
@@ -95,6 +96,15 @@ fn is_start(file: &str) -> bool {
     name.is_some_and(|name| START.contains(&name))
 }
 
+/// Drops what rustc tells a linker first, as lld by that name is several.
+fn drop_flavor(arguments: &mut Vec<String>) {
+    if let [first, second, ..] = &arguments[..]
+        && (&**first, &**second) == ("-flavor", "wasm")
+    {
+        arguments.drain(..2);
+    }
+}
+
 /// Puts the contents of `@FILE` in its place: build systems keep long command lines in files.
 fn expand(arguments: Vec<String>) -> Result<Vec<String>, Error> {
     let mut expanded = Vec::new();
@@ -114,7 +124,7 @@ fn expand(arguments: Vec<String>) -> Result<Vec<String>, Error> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Flags, Line};
+    use super::{Flags, Line, drop_flavor};
 
     #[test]
     fn clangs_command_line_becomes_ours() {
@@ -126,5 +136,14 @@ mod tests {
         let ours = "asyncify link --switch=env.wait -O3 -o app main.o -- -m wasm32 -L/none \
                     -lmissing --export=run";
         assert_eq!(line.into_link(&flags).join(" "), ours);
+    }
+
+    #[test]
+    fn rustcs_command_line_says_a_flavor() {
+        let mut arguments = ["-flavor", "wasm", "main.o"].map(str::to_owned).to_vec();
+        drop_flavor(&mut arguments);
+        assert_eq!(arguments, ["main.o"]);
+        drop_flavor(&mut arguments);
+        assert_eq!(arguments, ["main.o"]);
     }
 }

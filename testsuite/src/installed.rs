@@ -1,8 +1,10 @@
 //! What `cargo xtask install` makes, used as outside projects do: by CMake, by the build systems of
-//! zlib and bzip2 as they are, by clang's configuration file and pkg-config. The programs suspend,
-//! and run in both engines.
+//! zlib and bzip2 as they are, by clang's configuration file and pkg-config, by Cargo (`cargo.rs`). The
+//! programs suspend, and run in both engines.
 //!
 //! The prefix is fresh, and has been moved from where it was installed.
+
+mod cargo;
 
 use crate::{
     engines::{Abi, Engine, Mode, V8, Wasmtime},
@@ -28,7 +30,7 @@ const LINK: [&str; 2] = ["-mexec-model=reactor", "-Wl,--export=__stack_pointer"]
 /// One way to use an installation.
 type Check = fn(&Shared, &Path) -> Result<()>;
 
-const CHECKS: [(&str, Check); 11] = [
+const CHECKS: [(&str, Check); 15] = [
     ("layout", layout),
     ("cmake::ninja", |shared, folder| cmake(shared, folder, "Ninja", "Release")),
     ("cmake::make", |shared, folder| cmake(shared, folder, "Unix Makefiles", "MinSizeRel")),
@@ -40,6 +42,10 @@ const CHECKS: [(&str, Check); 11] = [
     ("clang::config-file", config_file),
     ("clang::pkg-config", pkg_config),
     ("clang::command-line", command_line),
+    ("cargo::dev", |shared, folder| cargo::program(shared, folder, "dev")),
+    ("cargo::release", |shared, folder| cargo::program(shared, folder, "release")),
+    ("cargo::attributes", cargo::attributes),
+    ("cargo::mistakes", cargo::mistakes),
 ];
 
 /// What the tests share.

@@ -11,6 +11,9 @@ const PLUGIN: &str = "ASYNCIFY_PLUGIN";
 /// What programs in Rust are compiled for.
 pub const RUST_TARGET: &str = "wasm32-unknown-unknown";
 
+/// What programs in Rust that have a system are compiled for.
+pub const RUST_WASI_TARGET: &str = "wasm32-wasip1";
+
 /// The root of the checkout.
 pub fn root() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -48,7 +48,8 @@ pub fn run() -> Result<()> {
     npm(WASI_SHIM, &paths::cache().join("tools/browser_wasi_shim"))?;
     npm(ASYNCIFY_WASM, &paths::cache().join("tools/asyncify-wasm"))?;
     pip(WASMTIME_PY, &paths::cache().join("tools/wasmtime-py"))?;
-    rust_target()?;
+    rust_target(paths::RUST_TARGET)?;
+    rust_target(paths::RUST_WASI_TARGET)?;
     go_modules();
     sources::fetch()
 }
@@ -64,22 +65,17 @@ fn go_modules() {
     }
 }
 
-/// Brings rustc's libraries for wasm.
-fn rust_target() -> Result<()> {
-    let query = ["--print", "target-libdir", "--target", paths::RUST_TARGET];
+/// Brings rustc's libraries for a target.
+fn rust_target(target: &str) -> Result<()> {
+    let query = ["--print", "target-libdir", "--target", target];
     let folder = command::output(Command::new("rustc").args(query))?;
     if Path::new(&folder).exists() {
         return Ok(());
     }
-    println!("installing Rust's target {} with rustup", paths::RUST_TARGET);
-    command::run(Command::new("rustup").args(["target", "add", paths::RUST_TARGET])).with_context(
-        || {
-            format!(
-                "rustc has no libraries for {}; install them as rustc was installed",
-                paths::RUST_TARGET
-            )
-        },
-    )
+    println!("installing Rust's target {target} with rustup");
+    command::run(Command::new("rustup").args(["target", "add", target])).with_context(|| {
+        format!("rustc has no libraries for {target}; install them as rustc was installed")
+    })
 }
 
 /// Installs a package of Python's to `folder`, unless that is there.

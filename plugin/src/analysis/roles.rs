@@ -258,11 +258,14 @@ impl Role {
     }
 }
 
-/// What annotations of the form `KEY=VALUE` say of functions.
+/// What annotations of the form `KEY=VALUE` say of functions. Rust has none: there, it is the name of
+/// the section that a function is to be in. In wasm objects each has its own, whatever it is told.
 pub fn annotations<'m>(module: &Module<'m>, key: &str) -> HashMap<Function<'m>, String> {
+    let sections = module.functions().map(|function| (function.value(), function.section()));
     module
         .annotations()
         .into_iter()
+        .chain(sections)
         .filter_map(|(value, text)| {
             let text = text.strip_prefix(key)?.strip_prefix('=')?;
             Some((value.as_function()?, text.to_owned()))

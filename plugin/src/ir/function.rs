@@ -2,6 +2,7 @@
 
 use super::{Block, Linkage, Type, Value, c_string, ffi};
 use inkwell::llvm_sys::{LLVMVisibility, core::*};
+use std::ffi::CStr;
 
 /// A function, defined or declared.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -127,6 +128,15 @@ impl<'m> Function<'m> {
     /// Sets the linkage.
     pub fn set_linkage(self, linkage: Linkage) {
         unsafe { LLVMSetLinkage(self.0.raw, linkage) }
+    }
+
+    /// The section that it is to be in; empty if that is not said.
+    pub fn section(self) -> String {
+        let section = unsafe { LLVMGetSection(self.0.raw) };
+        if section.is_null() {
+            return String::new();
+        }
+        unsafe { CStr::from_ptr(section) }.to_string_lossy().into_owned()
     }
 
     /// Makes the symbol invisible outside of the linked module.
