@@ -39,6 +39,7 @@ const PAGES: &[&str] = &[
     "moving-from-binaryen.md",
     "moving-to-jspi.md",
     "reports.md",
+    "rust.md",
     "tasks-in-rust.md",
     "tasks.md",
     "tutorial.md",

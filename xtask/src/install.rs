@@ -9,6 +9,7 @@
 //! | `lib/cmake/Asyncify/` | for `find_package` |
 //! | `lib/pkgconfig/` | for `pkg-config` |
 //! | `share/asyncify/runtime/` | sources of the runtime, for programs |
+//! | `share/asyncify/rust/` | crates for programs and build scripts in Rust |
 //! | `share/asyncify/cmake/`, `clang/` | a toolchain file, a configuration file |
 
 use crate::{command, paths};
@@ -41,6 +42,10 @@ const FILES: &[(&str, &[&str], &str)] = &[
     ),
     ("install/cmake", &["AsyncifyFunctions.cmake", "AsyncifyOptions.cmake"], "lib/cmake/Asyncify"),
     ("install/cmake/Platform", &["WASI.cmake"], "share/asyncify/cmake/Platform"),
+    ("runtime/rust-attributes", &["Cargo.toml"], "share/asyncify/rust/attributes"),
+    ("runtime/rust-attributes/src", &["expand.rs", "lib.rs"], "share/asyncify/rust/attributes/src"),
+    ("runtime/rust-build", &["Cargo.toml"], "share/asyncify/rust/build"),
+    ("runtime/rust-build/src", &["lib.rs"], "share/asyncify/rust/build/src"),
 ];
 
 /// What is copied with versions filled in; its name ends in `.in` in the checkout.
