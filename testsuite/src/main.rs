@@ -13,9 +13,9 @@
 //!
 //! Beside these: TinyGo's programs, where TinyGo is installed (`tinygo/`), Lua, MicroPython with its collector, the JavaScript
 //! package (`js/`), the Rust crate, compilers that embed the pass (`pipeline/`), projects that use an
-//! installation (`installed/`), other programs and libraries, the pages of the documentation, their
-//! links, the messages that they explain, packages as they would be published, and the pass without one
-//! of its rules.
+//! installation (`installed/`), Emscripten's exceptions (`emscripten/`), other programs and libraries,
+//! the pages of the documentation, their links, the messages that they explain, packages as they would
+//! be published, and the pass without one of its rules.
 //!
 //! `cargo test -p testsuite --release -- FILTER` runs the cases whose names contain
 //! FILTER. The plugin is the one that was built last.
@@ -26,6 +26,7 @@ mod book;
 mod build;
 mod debuggers;
 mod diag;
+mod emscripten;
 mod exec;
 mod gc;
 mod installed;
@@ -85,6 +86,7 @@ fn trials(arguments: &Arguments) -> anyhow::Result<Vec<Trial>> {
     trials.extend(binaryen::trials(&toolchain)?);
     trials.extend(rust_tasks::trials(&toolchain)?);
     trials.extend(js::trials(&toolchain));
+    trials.extend(emscripten::trials(&toolchain));
     trials.extend(tinygo::trials(&toolchain, arguments)?);
     trials.extend(mutants::trials(&toolchain)?);
     let names = trials.iter().map(|trial| trial.name().to_owned()).collect();
