@@ -201,6 +201,10 @@ pub fn set_llvm_options(options: &[String]) -> Result<(), String> {
     }
 }
 
+/// What code generation reads to know whether JavaScript has caught an exception (Emscripten's), which LLVM
+/// does not count among the symbols below.
+const THROWN: [&str; 2] = ["__THREW__", "__threwValue"];
+
 /// The symbols that code generation for `triple` may refer to though the IR does not.
 pub fn library_calls(triple: &str) -> Vec<String> {
     extern "C" fn visit(symbols: *mut c_void, symbol: *const c_char) {
@@ -210,7 +214,7 @@ pub fn library_calls(triple: &str) -> Vec<String> {
             (*symbols.cast::<Vec<String>>()).push(symbol);
         }
     }
-    let mut symbols = Vec::<String>::new();
+    let mut symbols: Vec<String> = THROWN.map(str::to_owned).into();
     // SAFETY: `visit` is called before this returns, with the vector.
     unsafe {
         asyncify_driver_library_calls(c_string(triple).as_ptr(), visit, (&raw mut symbols).cast());

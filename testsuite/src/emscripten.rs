@@ -17,6 +17,10 @@ use std::{
 /// What tells LLVM of them.
 const EXCEPTIONS: &str = "-enable-emscripten-cxx-exceptions";
 
+/// What the linker is told.
+const LINK: [&str; 4] =
+    ["--no-entry", "--allow-undefined", "--export-table", "--export=__stack_pointer"];
+
 /// One trial per level.
 pub fn trials(toolchain: &Arc<Toolchain>) -> Vec<Trial> {
     let trial = |level: &'static str| {
@@ -53,11 +57,18 @@ fn check(toolchain: &Toolchain, level: &str) -> Result<()> {
 
     let plain = link(toolchain, level, &bitcode)?;
     let expected = lines(&mut host(toolchain, "never", &plain))?;
-    let program = transformed(&[EXCEPTIONS], "told.bc")?;
-    ensure!(lines(&mut host(toolchain, "never", &program))? == expected, "not suspended: others");
-    let suspended = lines(&mut host(toolchain, "always", &program))?;
-    ensure!(suspended[0] == expected[0], "{suspended:?} instead of {expected:?}");
-    ensure!(suspended[1] == "26 suspensions", "{suspended:?}");
+    let driven = at("driven.wasm");
+    let mut driver = Command::new(&toolchain.driver);
+    driver.args(["link", "--switch=env.pause", "--abi=binaryen", "-mllvm", EXCEPTIONS]);
+    driver.arg(format!("-{level}")).arg(&bitcode).arg("-o").arg(&driven);
+    succeed(driver.arg("--").args(LINK))?;
+    for program in [transformed(&[EXCEPTIONS], "told.bc")?, driven] {
+        let other = lines(&mut host(toolchain, "never", &program))?;
+        ensure!(other == expected, "not suspended: {other:?}, and not {expected:?}");
+        let suspended = lines(&mut host(toolchain, "always", &program))?;
+        ensure!(suspended[0] == expected[0], "{suspended:?} instead of {expected:?}");
+        ensure!(suspended[1] == "26 suspensions", "{suspended:?}");
+    }
 
     let program = transformed(&[], "not-told.bc")?;
     let output = run(&mut host(toolchain, "always", &program))?;
@@ -73,8 +84,7 @@ fn link(toolchain: &Toolchain, level: &str, bitcode: &Path) -> Result<PathBuf> {
     llc.args([EXCEPTIONS, "-filetype=obj"]).arg(format!("-{level}")).arg(bitcode);
     succeed(llc.arg("-o").arg(&object))?;
     let mut linker = toolchain.command("wasm-ld");
-    linker.args(["--no-entry", "--allow-undefined", "--export-table", "--export=__stack_pointer"]);
-    succeed(linker.arg(object).arg("-o").arg(&program))?;
+    succeed(linker.args(LINK).arg(object).arg("-o").arg(&program))?;
     Ok(program)
 }
 
