@@ -27,7 +27,17 @@ pub fn trials(tests: Vec<String>) -> Vec<Trial> {
 }
 
 /// The groups of tests that pages name, and that every machine has.
-const GROUPS: [&str; 7] = ["binaryen::", "diag::", "exec::", "gc::", "ir::", "pages::", "tasks::"];
+const GROUPS: [&str; 9] = [
+    "binaryen::",
+    "diag::",
+    "emscripten::",
+    "exec::",
+    "gc::",
+    "installed::",
+    "ir::",
+    "pages::",
+    "tasks::",
+];
 
 /// Whether what looks like the name of a test is one, or the beginning of some.
 fn named_tests(tests: &[String]) -> Result<()> {

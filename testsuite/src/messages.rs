@@ -1,5 +1,5 @@
-//! `docs/errors.md` against the code: every message of the pass and of the driver has its entry, and
-//! every entry is of a message that there is.
+//! `docs/errors.md` against the code: every message of the pass, of the driver and of the crates for
+//! programs in Rust has its entry, and every entry is of a message that there is.
 //!
 //! A message is a string of the code that reads as a sentence, or one of a `#[error]`. An entry is
 //! the code at the beginning of a table's row, with words in capitals where the message has a
@@ -23,6 +23,10 @@ const HELP: [&str; 5] = [
     "driver/src/report_text.rs",
     "driver/src/report_page.rs",
 ];
+
+/// The folders of what says something to users.
+const SOURCES: [&str; 4] =
+    ["plugin/src", "driver/src", "runtime/rust-attributes/src", "runtime/rust-build/src"];
 
 /// What is said in C++.
 const CPP: [(&str, &str); 1] = [("driver/cpp/crash.cpp", "LLVM crashed while ")];
@@ -111,7 +115,7 @@ fn parts(format: &str) -> Vec<String> {
     parts.iter().map(|part| part.trim().to_owned()).filter(says).collect()
 }
 
-/// All messages of the pass and the driver.
+/// All messages of the pass, the driver, and what is for programs in Rust.
 fn messages() -> Result<Vec<Message>> {
     let checkout = files::root().parent().context("the suite has no parent folder")?;
     let mut messages = Vec::new();
@@ -121,7 +125,7 @@ fn messages() -> Result<Vec<Message>> {
         messages.push(Message { file: file.into(), text: text.into() });
     }
     let mut paths = Vec::new();
-    for folder in ["plugin/src", "driver/src"] {
+    for folder in SOURCES {
         sources(&checkout.join(folder), &mut paths)?;
     }
     for path in paths {

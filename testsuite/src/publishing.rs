@@ -11,8 +11,9 @@ use std::{
 };
 
 /// A folder with a workspace, and the packages of it.
-const WORKSPACES: [(&str, &[&str]); 2] = [
+const WORKSPACES: [(&str, &[&str]); 3] = [
     ("", &["llvm-config", "llvm-link", "asyncify", "asyncify-driver"]),
+    ("", &["asyncify-attributes", "asyncify-build"]),
     ("runtime/rust", &["asyncify-tasks"]),
 ];
 

@@ -42,9 +42,9 @@ const FILES: &[(&str, &[&str], &str)] = &[
     ),
     ("install/cmake", &["AsyncifyFunctions.cmake", "AsyncifyOptions.cmake"], "lib/cmake/Asyncify"),
     ("install/cmake/Platform", &["WASI.cmake"], "share/asyncify/cmake/Platform"),
-    ("runtime/rust-attributes", &["Cargo.toml"], "share/asyncify/rust/attributes"),
+    ("runtime/rust-attributes", &["Cargo.toml", "README.md"], "share/asyncify/rust/attributes"),
     ("runtime/rust-attributes/src", &["expand.rs", "lib.rs"], "share/asyncify/rust/attributes/src"),
-    ("runtime/rust-build", &["Cargo.toml"], "share/asyncify/rust/build"),
+    ("runtime/rust-build", &["Cargo.toml", "README.md"], "share/asyncify/rust/build"),
     ("runtime/rust-build/src", &["lib.rs"], "share/asyncify/rust/build/src"),
 ];
 

@@ -68,25 +68,34 @@ impl Link {
         if !setting.is_wasm {
             return Vec::new();
         }
-        let flag = |text: &str| setting.flags.iter().find(|it| it.contains(text));
+        if let Some(mistake) = setting.mistake() {
+            return vec![format!("cargo::error={mistake}")];
+        }
+        self.arguments.iter().map(|it| format!("cargo::rustc-link-arg={it}")).collect()
+    }
+}
+
+impl Setting {
+    /// What is missing in Cargo's configuration, and what to do.
+    fn mistake(&self) -> Option<String> {
+        let flag = |text: &str| self.flags.iter().find(|it| it.contains(text));
         let given = flag("linker=").and_then(|it| it.split_once("linker="));
-        let linker = setting.linker.as_deref().or(given.map(|(_, path)| path)).unwrap_or_default();
+        let linker = self.linker.as_deref().or(given.map(|(_, path)| path)).unwrap_or_default();
         let name = Path::new(linker).file_stem().unwrap_or_default().to_string_lossy();
         if name != "asyncify-ld" {
             let told =
                 "in .cargo/config.toml, beneath [target.TRIPLE], say linker = \"asyncify-ld\"";
-            return vec![match linker {
-                "" => format!("cargo::error=no linker is configured; {told}"),
-                _ => format!("cargo::error=the linker is '{linker}', not asyncify-ld; {told}"),
-            }];
+            return Some(match linker {
+                "" => format!("no linker is configured; {told}"),
+                _ => format!("the linker is '{linker}', not asyncify-ld; {told}"),
+            });
         }
-        if flag(BITCODE).is_none() {
-            return vec![format!(
-                "cargo::error=the linker gets no bitcode, so nothing would be transformed; in \
+        flag(BITCODE).is_none().then(|| {
+            format!(
+                "the linker gets no bitcode, so nothing would be transformed; in \
                  .cargo/config.toml, beneath [target.TRIPLE], say rustflags = [\"-C{BITCODE}\"]"
-            )];
-        }
-        self.arguments.iter().map(|it| format!("cargo::rustc-link-arg={it}")).collect()
+            )
+        })
     }
 }
 
