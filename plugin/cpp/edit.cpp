@@ -85,25 +85,6 @@ extern "C" bool asyncify_shim_remove_unreachable(LLVMValueRef F) {
   return EliminateUnreachableBlocks(*unwrap<Function>(F));
 }
 
-/// Gives \p Inst the scope and inlining position of \p Like, at line 0: code
-/// that the compiler made, and that belongs to no line.
-extern "C" void asyncify_shim_set_line_zero(LLVMValueRef Inst, LLVMValueRef Like) {
-  auto *I = unwrap<Instruction>(Inst);
-  DebugLoc Loc = unwrap<Instruction>(Like)->getDebugLoc();
-  if (Loc)
-    Loc = DILocation::get(I->getContext(), 0, 0, Loc.getScope(),
-                          Loc.getInlinedAt());
-  I->setDebugLoc(Loc);
-}
-
-/// Gives \p Inst line 0 in the scope of the subprogram of \p F, if it has one.
-extern "C" void asyncify_shim_set_function_line_zero(LLVMValueRef Inst,
-                                                     LLVMValueRef F) {
-  auto *I = unwrap<Instruction>(Inst);
-  if (DISubprogram *SP = unwrap<Function>(F)->getSubprogram())
-    I->setDebugLoc(DILocation::get(I->getContext(), 0, 0, SP));
-}
-
 /// Removes every metadata attachment of \p Inst but its debug location.
 extern "C" void asyncify_shim_drop_metadata(LLVMValueRef Inst) {
   unwrap<Instruction>(Inst)->dropUnknownNonDebugMetadata();

@@ -1,10 +1,22 @@
 //! Making instructions.
 
 use super::{Block, Function, IntPredicate, Module, Type, Value, c_string};
-use inkwell::llvm_sys::{LLVMInlineAsmDialect, LLVMTailCallKind, core::*, prelude::LLVMBuilderRef};
+use inkwell::llvm_sys::{
+    LLVMInlineAsmDialect, LLVMTailCallKind,
+    core::*,
+    debuginfo::{
+        LLVMDIBuilderCreateDebugLocation, LLVMDILocationGetInlinedAt, LLVMDILocationGetScope,
+        LLVMGetSubprogram, LLVMInstructionGetDebugLoc,
+    },
+    prelude::{LLVMBuilderRef, LLVMMetadataRef},
+};
 use std::marker::PhantomData;
 
-/// Inserts instructions at a position. What it inserts has no debug location.
+/// Inserts instructions at a position.
+///
+/// What it inserts is code that no line of the source stands for, which by LLVM's rules has line 0 in
+/// the scope that it belongs to: that of its function, or another by [`Builder::set_scope_of`]. In functions
+/// without debug information it has no location.
 #[derive(Debug)]
 pub struct Builder<'m> {
     raw: LLVMBuilderRef,
@@ -30,8 +42,8 @@ impl<'m> Builder<'m> {
     pub fn position_before(&self, instruction: Value<'m>) {
         unsafe {
             LLVMPositionBuilderBefore(self.raw, instruction.raw);
-            LLVMSetCurrentDebugLocation2(self.raw, std::ptr::null_mut());
         }
+        self.set_scope_of_function();
     }
 
     /// Stands at the start of `block`, which is not empty, where phis go.
@@ -40,15 +52,48 @@ impl<'m> Builder<'m> {
         // No phi may stand behind records.
         unsafe {
             LLVMPositionBuilderBeforeInstrAndDbgRecords(self.raw, first);
-            LLVMSetCurrentDebugLocation2(self.raw, std::ptr::null_mut());
         }
+        self.set_scope_of_function();
     }
 
     /// Stands at the end of `block`.
     pub fn position_at_end(&self, block: Block<'m>) {
         unsafe {
             LLVMPositionBuilderAtEnd(self.raw, block.raw);
-            LLVMSetCurrentDebugLocation2(self.raw, std::ptr::null_mut());
+        }
+        self.set_scope_of_function();
+    }
+
+    /// What is inserted up to the next position belongs to the scope of `value`, an instruction of the
+    /// function, and to where that was inlined. Nothing changes if `value` has no location.
+    pub fn set_scope_of(&self, value: Value<'m>) {
+        if !value.is_instruction() {
+            return;
+        }
+        unsafe {
+            let location = LLVMInstructionGetDebugLoc(value.raw);
+            if !location.is_null() {
+                let inlined_at = LLVMDILocationGetInlinedAt(location);
+                self.set_scope(LLVMDILocationGetScope(location), inlined_at);
+            }
+        }
+    }
+
+    fn set_scope_of_function(&self) {
+        let subprogram = unsafe { LLVMGetSubprogram(self.block().function().value().raw) };
+        self.set_scope(subprogram, std::ptr::null_mut());
+    }
+
+    /// Without a scope, there is no location.
+    fn set_scope(&self, scope: LLVMMetadataRef, inlined_at: LLVMMetadataRef) {
+        unsafe {
+            let location = if scope.is_null() {
+                scope
+            } else {
+                let context = LLVMGetBuilderContext(self.raw);
+                LLVMDIBuilderCreateDebugLocation(context, 0, 0, scope, inlined_at)
+            };
+            LLVMSetCurrentDebugLocation2(self.raw, location);
         }
     }
 
@@ -61,7 +106,7 @@ impl<'m> Builder<'m> {
         Value::from_raw(raw)
     }
 
-    /// Inserts an instruction that is in no block.
+    /// Inserts an instruction that is in no block, with a location like what is made here.
     pub fn insert(&self, instruction: Value<'m>) {
         unsafe { LLVMInsertIntoBuilder(self.raw, instruction.raw) }
     }

@@ -74,8 +74,8 @@ impl<'m> Value<'m> {
         let (normal, home) = (self.normal_destination()?, self.block()?);
         let block: Block<'m> = home.function().append_block("normal");
         builder.position_at_end(block);
+        builder.set_scope_of(self);
         let branch = builder.br(normal);
-        branch.set_line_zero_of(self);
         home.retarget(normal, block);
         normal.replace_incoming(home, block);
         Some(branch)

@@ -84,8 +84,6 @@ unsafe extern "C" {
     pub fn asyncify_shim_keep(f: LLVMValueRef, in_linker: bool);
     pub fn asyncify_shim_keep_all(m: LLVMModuleRef, symbols: *const LLVMValueRef, count: usize);
     pub fn asyncify_shim_remove_unreachable(f: LLVMValueRef) -> bool;
-    pub fn asyncify_shim_set_line_zero(inst: LLVMValueRef, like: LLVMValueRef);
-    pub fn asyncify_shim_set_function_line_zero(inst: LLVMValueRef, f: LLVMValueRef);
     pub fn asyncify_shim_drop_metadata(inst: LLVMValueRef);
     pub fn asyncify_shim_retain_attributes(
         value: LLVMValueRef,

@@ -340,9 +340,13 @@ impl<'m> Value<'m> {
 
     /// Moves this instruction before `other`.
     pub fn move_before(self, other: Value<'m>, builder: &super::Builder<'m>) {
-        unsafe { LLVMInstructionRemoveFromParent(self.raw) };
+        let location = unsafe {
+            LLVMInstructionRemoveFromParent(self.raw);
+            LLVMInstructionGetDebugLoc(self.raw)
+        };
         builder.position_before(other);
         builder.insert(self);
+        unsafe { LLVMInstructionSetDebugLoc(self.raw, location) }
     }
 
     /// A copy of this instruction, in no block yet.
@@ -361,20 +365,9 @@ impl<'m> Value<'m> {
         Location::of(self.raw)
     }
 
-    /// Gives this instruction line 0 in the scope of `like`: code that no line of
-    /// the source stands for.
-    pub fn set_line_zero_of(self, like: Value<'m>) {
-        unsafe { ffi::asyncify_shim_set_line_zero(self.raw, like.raw) }
-    }
-
     /// Gives this instruction the place in the source of `like`.
     pub fn set_location_of(self, like: Value<'m>) {
         unsafe { LLVMInstructionSetDebugLoc(self.raw, LLVMInstructionGetDebugLoc(like.raw)) }
-    }
-
-    /// Gives this instruction line 0 in the outermost scope of `function`.
-    pub fn set_line_zero_in(self, function: Function<'m>) {
-        unsafe { ffi::asyncify_shim_set_function_line_zero(self.raw, function.0.raw) }
     }
 
     /// Drops all metadata of this instruction but its debug location.

@@ -65,9 +65,8 @@ fn lower_call<'m>(module: &Module<'m>, builder: &Builder<'m>, call: Value<'m>) {
         let copy = builder.alloca(ty, "");
         copy.set_alignment(alignment as u32);
         builder.position_before(call);
-        builder
-            .memcpy(module, copy, pointer, ty.alloc_size(module) as u32, alignment as u32)
-            .set_line_zero_of(call);
+        builder.set_scope_of(call);
+        builder.memcpy(module, copy, pointer, ty.alloc_size(module) as u32, alignment as u32);
         call.set_operand(number as u32, copy);
         call.remove_attribute(site, BYVAL);
     }

@@ -157,6 +157,7 @@ fn gate_loops<'m>(
         let preheader = function.append_block("preheader");
         loop_of.insert(preheader, loops.parent(id));
         builder.position_at_end(preheader);
+        builder.set_scope_of(first);
         for phi in header.phis() {
             let joined = builder.phi(phi.ty(), "");
             for (value, from) in phi.incoming() {
@@ -169,7 +170,7 @@ fn gate_loops<'m>(
             }
             phi.add_incoming(joined, preheader);
         }
-        builder.br(header).set_line_zero_of(first);
+        builder.br(header);
         for &from in &entries {
             from.retarget(header, preheader);
         }
@@ -355,8 +356,8 @@ fn remake_where_used<'m>(value: Value<'m>, builder: &Builder<'m>) {
             let copy = value.clone_instruction();
             if let Some(before) = before {
                 builder.position_before(before);
+                builder.set_scope_of(value);
                 builder.insert(copy);
-                copy.set_line_zero_of(value);
             }
             copy
         })

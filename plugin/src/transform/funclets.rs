@@ -46,8 +46,9 @@ pub fn guard<'m>(
         branch.erase();
     }
     builder.position_at_end(block);
+    builder.set_scope_of(call);
     let unwinding = runtime.is_not_normal(module, builder);
-    builder.unlikely(unwinding, trap, behind).set_line_zero_of(call);
+    builder.unlikely(unwinding, trap, behind);
     builder.position_at_end(trap);
     let intrinsic = module.intrinsic("llvm.trap", &[]);
     builder.call(intrinsic.ty(), intrinsic.value(), &[]).set_location_of(call);

@@ -162,7 +162,7 @@ pub fn keep_whole(function: Function<'_>) {
 fn return_nothing<'m>(module: &Module<'m>, function: Function<'m>, builder: &Builder<'m>) {
     let result = function.ty().result();
     let value = (!result.is_void()).then(|| module.zero(result));
-    builder.ret(value).set_line_zero_in(function);
+    builder.ret(value);
 }
 
 /// One suspend point with all that is known of it.
@@ -340,7 +340,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
     /// are as they were left.
     fn launder_allocas(&self) {
         for &alloca in &self.allocas {
-            self.builder.launder(self.module, Some(alloca)).set_line_zero_in(self.function);
+            self.builder.launder(self.module, Some(alloca));
         }
     }
 
@@ -369,13 +369,14 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             branch.erase();
         }
         self.builder.position_at_end(point.back);
+        self.builder.set_scope_of(point.call);
         let unwinding = self.runtime.is_not_normal(self.module, &self.builder);
         if self.has_no_records() {
-            self.builder.unlikely(unwinding, unwound, point.after).set_line_zero_of(point.call);
+            self.builder.unlikely(unwinding, unwound, point.after);
             return;
         }
         let unwind = self.function.append_block("unwind");
-        self.builder.unlikely(unwinding, unwind, point.after).set_line_zero_of(point.call);
+        self.builder.unlikely(unwinding, unwind, point.after);
 
         self.builder.position_at_end(unwind);
         let k = self.name_of_point(number);
@@ -397,7 +398,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         self.runtime.set_point(&self.builder, k);
         let known = shared.get(&group).copied();
         let block = known.unwrap_or_else(|| self.function.append_block("spill"));
-        self.builder.br(block).set_line_zero_in(self.function);
+        self.builder.br(block);
         if known.is_none() {
             shared.insert(group, block);
             self.builder.position_at_end(block);
@@ -434,7 +435,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let size = self.first_slot() + self.layout.sizes[number];
         let write = if self.in_place[number] { spill_in_place } else { spill };
         write(self.module, self.runtime, &self.builder, k, &values, size);
-        self.builder.br(unwound).set_line_zero_in(self.function);
+        self.builder.br(unwound);
     }
 
     /// What a record has to tell which point it is of: its number, or what has the number.
@@ -535,11 +536,11 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
     /// Goes to the block of the case that the number of the record says.
     fn emit_dispatch(&self, number: Option<Value<'m>>, cases: &[(u32, Block<'m>)]) {
         if cases.iter().all(|(_, block)| *block == cases[0].1) {
-            self.builder.br(cases[0].1).set_line_zero_in(self.function);
+            self.builder.br(cases[0].1);
             return;
         }
         let number = number.unwrap_or_else(|| self.runtime.number(self.module, &self.builder));
-        self.builder.switch(self.module, number, cases).set_line_zero_in(self.function);
+        self.builder.switch(self.module, number, cases);
     }
 
     /// Reloads what a cluster's points share and goes to them.
@@ -565,8 +566,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             return;
         }
         let size = self.first_slot() + cluster.size;
-        let (record, pop) = self.runtime.pop(self.module, &self.builder, size + WORD);
-        pop.set_line_zero_in(self.function);
+        let record = self.runtime.pop(self.module, &self.builder, size + WORD);
         let reloaded = self.reload(&cluster.slots, record, variables);
         if self.has_dynamic_allocas {
             let offset = self.stack_pointer_slot();
@@ -581,9 +581,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             if Rule::StackPointerCopyRestored.holds() {
                 let pointer = self.builder.int_to_ptr(saved, self.module.ptr());
                 let restore = self.module.intrinsic("llvm.stackrestore", &[self.module.ptr()]);
-                self.builder
-                    .call(restore.ty(), restore.value(), &[pointer])
-                    .set_line_zero_in(self.function);
+                self.builder.call(restore.ty(), restore.value(), &[pointer]);
             }
         }
         let cases: Vec<_> = cluster
@@ -704,17 +702,18 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             reloaded = self.reload(&level.before, record, variables);
         }
         let Some(gate) = self.gates.get(&header) else { return };
-        self.builder.br(gate.preheader).set_line_zero_in(self.function);
+        self.builder.br(gate.preheader);
         self.say_again(&level.points(), &reloaded);
         for phi in gate.preheader.phis() {
             phi.add_incoming(self.module.zero(phi.ty()), block);
         }
 
         let dispatch = self.function.append_block("dispatch");
+        self.builder.position_at_end(header);
         if let Some(branch) = header.terminator() {
+            self.builder.set_scope_of(branch);
             branch.erase();
         }
-        self.builder.position_at_end(header);
         let rewinding = self.runtime.is_not_normal(self.module, &self.builder);
         self.builder.unlikely(rewinding, dispatch, gate.rest);
         self.builder.position_at_end(dispatch);

@@ -31,7 +31,7 @@ pub fn variables<'m>(
     let in_front: HashSet<_> = entry.instructions().take_while(|it| *it != body).collect();
     let launder = |variable: Value<'m>, place: Value<'m>| {
         builder.position_before(place);
-        builder.launder(module, Some(variable)).set_line_zero_in(function);
+        builder.launder(module, Some(variable));
     };
     let allocas: Vec<_> = function
         .instructions()

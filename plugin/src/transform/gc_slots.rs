@@ -148,6 +148,7 @@ fn make_bases<'m>(
     let mut made = HashMap::new();
     for (join, kind) in pointers.missing() {
         builder.position_before(join);
+        builder.set_scope_of(join);
         let base = if join.is_phi() {
             builder.phi(type_of(kind), "")
         } else {
@@ -159,7 +160,6 @@ fn make_bases<'m>(
             later.erase();
             base
         };
-        base.set_line_zero_of(join);
         made.insert((join, kind), base);
     }
     for (join, kind) in pointers.missing() {
@@ -208,20 +208,16 @@ fn store_all<'m>(
     let Some(body) = body_of(function) else { return };
     if Rule::GcSlotsEscape.holds() {
         builder.position_before(body);
-        builder.launder(module, Some(slots)).set_line_zero_in(function);
+        builder.launder(module, Some(slots));
     }
     for kept in &values.kept {
         for place in places_behind(builder, kept, body) {
             builder.position_before(place);
+            builder.set_scope_of(kept.value);
             for &offset in &kept.offsets {
                 let slot = builder.byte_offset(module, slots, offset);
                 let store = builder.store(kept.value, slot);
                 store.set_alignment(if offset % SLOT_ALIGNMENT == 0 { SLOT_ALIGNMENT } else { 1 });
-                if kept.value.is_instruction() {
-                    store.set_line_zero_of(kept.value);
-                } else {
-                    store.set_line_zero_in(function);
-                }
             }
         }
     }

@@ -35,7 +35,8 @@ pub fn keep<'m>(
     for ((value, start, call), is_known) in uses.into_iter().zip(function.dominates(&pairs)) {
         if is_known {
             builder.position_before(start);
-            builder.fake_use(module, value).set_line_zero_of(call);
+            builder.set_scope_of(call);
+            builder.fake_use(module, value);
         }
     }
 }

@@ -55,6 +55,7 @@ fn put_together<'m>(module: &Module<'m>, function: Function<'m>, slots: &[Value<
     for (slot, offset) in slots.iter().zip(offsets) {
         for use_ in slot.uses().collect::<Vec<_>>() {
             builder.position_before(use_.user);
+            builder.set_scope_of(use_.user);
             use_.set(builder.byte_offset(module, together, offset));
         }
         slot.erase();

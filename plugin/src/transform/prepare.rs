@@ -65,6 +65,7 @@ fn hide_callee<'m>(module: &Module<'m>, builder: &Builder<'m>, call: Value<'m>) 
     let is_declared = callee.as_function().is_some_and(Function::is_declaration);
     if !is_declared && callee.hidden_function().is_none() && Rule::TasksHidden.holds() {
         builder.position_before(call);
+        builder.set_scope_of(call);
         let hidden = builder.hide(module, callee);
         call.set_operand(call.num_operands() - 1, hidden);
     }

@@ -252,30 +252,24 @@ impl<'m> Runtime<'m> {
         self.number(module, builder).set_volatile();
     }
 
-    /// Pops a record of `size` bytes, its number among them. The second value is the call.
-    pub fn pop(
-        &self,
-        module: &Module<'m>,
-        builder: &Builder<'m>,
-        size: u32,
-    ) -> (Record<'m>, Value<'m>) {
+    /// Pops a record of `size` bytes, its number among them.
+    pub fn pop(&self, module: &Module<'m>, builder: &Builder<'m>, size: u32) -> Record<'m> {
         let call = builder.call(self.pop.ty(), self.pop.value(), &[module.const_i32(size)]);
-        (self.record_at(module, builder, call, size), call)
+        self.record_at(module, builder, call, size)
     }
 
     /// Pushes a record of `size` bytes, its number among them, which is `point`; the rest is to
-    /// be written. Traps if there is no room, before anything is written. The second value is
-    /// the call.
+    /// be written. Traps if there is no room, before anything is written.
     pub fn push(
         &self,
         module: &Module<'m>,
         builder: &Builder<'m>,
         size: u32,
         point: Value<'m>,
-    ) -> (Record<'m>, Value<'m>) {
+    ) -> Record<'m> {
         let arguments = [module.const_i32(size), point];
         let call = builder.call(self.push.ty(), self.push.value(), &arguments);
-        (self.record_at(module, builder, call, size), call)
+        self.record_at(module, builder, call, size)
     }
 
     fn record_at(

@@ -101,8 +101,7 @@ pub fn spill<'m>(
     let function = spill_function(module, runtime, &types, &letters, size);
     let mut arguments = vec![point];
     arguments.extend(values.iter().map(|&(slot, value)| slot.widen(builder, value)));
-    let call = builder.call(function.ty(), function.value(), &arguments);
-    call.set_line_zero_in(builder.block().function());
+    builder.call(function.ty(), function.value(), &arguments);
 }
 
 /// Spills as [`spill`] does, here.
@@ -114,8 +113,7 @@ pub fn spill_in_place<'m>(
     values: &[(SlotType<'m>, Value<'m>)],
     size: u32,
 ) {
-    let (record, call) = runtime.push(module, builder, size + WORD, point);
-    call.set_line_zero_in(builder.block().function());
+    let record = runtime.push(module, builder, size + WORD, point);
     store_slots(module, builder, record, values.iter().copied());
 }
 
@@ -157,7 +155,7 @@ fn spill_function<'m>(
     let builder = Builder::new(module);
     builder.position_at_end(function.append_block("entry"));
     let parameters = function.parameters();
-    let (record, _) = runtime.push(module, &builder, size + WORD, parameters[0]);
+    let record = runtime.push(module, &builder, size + WORD, parameters[0]);
     let values = slots.iter().copied().zip(parameters[1..].iter().copied());
     store_slots(module, &builder, record, values);
     builder.ret(None);

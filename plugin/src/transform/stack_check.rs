@@ -95,18 +95,18 @@ impl<'m> Checks<'_, 'm> {
         b.position_at_end(block);
         let too_little = is_too_little();
         let overflow = function.append_block("overflow");
-        b.unlikely(too_little, overflow, checked).set_line_zero_in(function);
+        b.unlikely(too_little, overflow, checked);
         b.position_at_end(overflow);
         if !can_leave {
             let trap = module.intrinsic("llvm.trap", &[]);
-            b.call(trap.ty(), trap.value(), &[]).set_line_zero_in(function);
-            b.unreachable().set_line_zero_in(function);
+            b.call(trap.ty(), trap.value(), &[]);
+            b.unreachable();
             return;
         }
         let hook = runtime.overflow(module);
-        b.call(hook.ty(), hook.value(), &[]).set_line_zero_in(function);
+        b.call(hook.ty(), hook.value(), &[]);
         let unwinding = runtime.is_not_normal(module, b);
-        b.unlikely(unwinding, self.unwound, checked).set_line_zero_in(function);
+        b.unlikely(unwinding, self.unwound, checked);
     }
 
     fn stack_pointer(&self) -> Value<'m> {

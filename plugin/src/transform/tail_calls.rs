@@ -40,9 +40,9 @@ pub fn forward<'m>(
     function: Function<'m>,
 ) {
     let (own, other) = (function.append_block("own"), function.append_block("forward"));
-    let owner = owner(module, runtime, builder, function);
+    let owner = runtime.owner(module, builder);
     let is_other = builder.icmp(IntPredicate::LLVMIntNE, owner, function.value());
-    builder.unlikely(is_other, other, own).set_line_zero_in(function);
+    builder.unlikely(is_other, other, own);
     builder.position_at_end(other);
     go_to(owner, builder, function);
     builder.position_at_end(own);
@@ -65,26 +65,13 @@ pub fn only_forward<'m>(
     let rewinding = runtime.is_not_normal(module, builder);
     builder.unlikely(rewinding, rewind, body);
     builder.position_at_end(rewind);
-    go_to(owner(module, runtime, builder, function), builder, function);
+    go_to(runtime.owner(module, builder), builder, function);
     Some(body)
-}
-
-/// The function whose record is next.
-fn owner<'m>(
-    module: &Module<'m>,
-    runtime: &Runtime<'m>,
-    builder: &Builder<'m>,
-    function: Function<'m>,
-) -> Value<'m> {
-    let owner = runtime.owner(module, builder);
-    owner.set_line_zero_in(function);
-    owner
 }
 
 /// Ends the block with a tail call of `owner`, which reads none of the arguments.
 fn go_to<'m>(owner: Value<'m>, builder: &Builder<'m>, function: Function<'m>) {
     let call = builder.tail_call_alike(function, owner);
-    call.set_line_zero_in(function);
     let result = (!call.ty().is_void()).then_some(call);
-    builder.ret(result).set_line_zero_in(function);
+    builder.ret(result);
 }

@@ -85,6 +85,7 @@ impl<'m> Variables<'m> {
             };
             // Canonical form has a place for each.
             builder.position_before(after.expect("a value is defined where nothing can follow"));
+            builder.set_scope_of(value);
             builder.store(value, slot);
             slots.insert(id, slot);
         }
@@ -125,7 +126,9 @@ fn replace_uses<'m>(builder: &Builder<'m>, value: Value<'m>, slot: Value<'m>) {
             // At the start, so that it comes before every use, those of values that
             // are made again at the start of the block among them.
             let start = start_of(block);
-            builder.position_before(start.expect("a value is used where nothing can precede"));
+            let start = start.expect("a value is used where nothing can precede");
+            builder.position_before(start);
+            builder.set_scope_of(start);
             builder.load(value.ty(), slot, "")
         }));
     }
