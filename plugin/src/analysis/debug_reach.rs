@@ -11,7 +11,7 @@ use crate::ir::{
 use fixedbitset::FixedBitSet;
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, HashMap, HashSet, VecDeque},
+    collections::{BTreeMap, HashMap, VecDeque},
     ops::Range,
 };
 
@@ -25,7 +25,6 @@ pub struct DebugReach<'m> {
     sayings: Vec<DebugRecord<'m>>,
     /// By suspend point: what holds there.
     held: Vec<Vec<usize>>,
-    in_memory: HashSet<DebugVariable>,
 }
 
 /// What is said of one variable.
@@ -70,11 +69,6 @@ impl<'m> DebugReach<'m> {
             }
             effects.push(of_block);
         }
-        let in_memory = variables
-            .into_iter()
-            .filter(|&(_, number)| told[number].is_in_memory)
-            .map(|(variable, _)| variable)
-            .collect();
 
         // All that is said of one variable has numbers one behind the other.
         let mut sayings: Vec<DebugRecord<'m>> = Vec::new();
@@ -87,11 +81,7 @@ impl<'m> DebugReach<'m> {
             ranges.push(first..sayings.len());
         }
         if sayings.is_empty() || sayings.len().saturating_mul(blocks.len()) > MOST_BITS {
-            return DebugReach {
-                held: vec![Vec::new(); points.len()],
-                in_memory,
-                ..Self::default()
-            };
+            return DebugReach { held: vec![Vec::new(); points.len()], ..Self::default() };
         }
         let starts = starts(&blocks, sayings.len(), |block, held| {
             for effect in &effects[block] {
@@ -127,12 +117,7 @@ impl<'m> DebugReach<'m> {
                 held
             })
             .collect();
-        DebugReach { sayings, held, in_memory }
-    }
-
-    /// Whether a variable is in memory, at least for some time.
-    pub fn is_in_memory(&self, variable: DebugVariable) -> bool {
-        self.in_memory.contains(&variable)
+        DebugReach { sayings, held }
     }
 
     /// What holds at a suspend point.

@@ -15,7 +15,7 @@
 use super::{layout::PointValues, variables::Variables};
 use crate::{
     analysis::{DebugReach, Liveness, ValueId},
-    ir::{Block, DebugRecord, Function, Value},
+    ir::{Block, DebugFragment, DebugRecord, DebugVariable, Function, Value},
 };
 use std::collections::{HashMap, HashSet};
 
@@ -78,27 +78,6 @@ impl<'m> DebugValues<'m> {
         }
     }
 
-    /// Says at the start of `rewind`, to which `entry` leads, that nothing is known of what `entry`
-    /// says: its parameters are not what they were.
-    pub fn forget(&self, entry: Block<'m>, rewind: Block<'m>) {
-        self.forget_in(rewind, entry.debug_records().into_iter());
-    }
-
-    /// Says the same at the start of `dispatch` of what `header` says of its phis: a rewind that passes
-    /// it has zeros for them.
-    pub fn forget_phis(&self, header: Block<'m>, dispatch: Block<'m>) {
-        let is_lost = |value: Value<'m>| value.is_phi() && value.block() == Some(header);
-        let records = header.debug_records().into_iter();
-        self.forget_in(dispatch, records.filter(|record| record.values().into_iter().any(is_lost)));
-    }
-
-    fn forget_in(&self, block: Block<'m>, records: impl Iterator<Item = DebugRecord<'m>>) {
-        let Some(start) = block.first_insertion_point() else { return };
-        for record in records.filter(|record| !self.reach.is_in_memory(record.variable)) {
-            record.copy_before(start).forget();
-        }
-    }
-
     /// Says in a block that reloads and ends with `end` what holds at most of `points`, as far as
     /// it is about what is `reloaded` there.
     pub fn say_again(
@@ -151,6 +130,38 @@ impl<'m> DebugValues<'m> {
                 }
             }
         }
+    }
+}
+
+/// Says at the start of `rewind`, to which `entry` leads, that nothing is known of what `entry` says:
+/// its parameters are not what they were.
+pub fn forget_parameters<'m>(entry: Block<'m>, rewind: Block<'m>) {
+    forget(entry, rewind, |_| true);
+}
+
+/// Says the same at the start of `dispatch` of what `header` says of its phis: a rewind that passes it
+/// has zeros for them.
+pub fn forget_phis<'m>(header: Block<'m>, dispatch: Block<'m>) {
+    let is_lost = |value: Value<'m>| value.is_phi() && value.block() == Some(header);
+    forget(header, dispatch, |record| record.values().into_iter().any(is_lost));
+}
+
+/// Says at the start of `block` that nothing is known of what records in the block `before` say that
+/// are `lost`. A variable that has come to be in memory there (`#dbg_assign`) is where it was.
+fn forget<'m>(before: Block<'m>, block: Block<'m>, lost: impl Fn(DebugRecord<'m>) -> bool) {
+    let Some(start) = block.first_insertion_point() else { return };
+    let mut in_memory: HashSet<(DebugVariable, Option<DebugFragment>)> = HashSet::new();
+    let mut forgotten = Vec::new();
+    for record in before.debug_records().into_iter().rev() {
+        let about = [record.fragment, None].map(|fragment| (record.variable, fragment));
+        if record.is_assignment {
+            in_memory.insert(about[0]);
+        } else if !about.iter().any(|it| in_memory.contains(it)) && lost(record) {
+            forgotten.push(record);
+        }
+    }
+    for record in forgotten.into_iter().rev() {
+        record.copy_before(start).forget();
     }
 }
 

@@ -21,7 +21,7 @@ use super::{
     aim::Aim,
     backtrace::Descriptors,
     canonical::{self, Canonical, Gate, Point},
-    debug_values::DebugValues,
+    debug_values::{self, DebugValues},
     inline, inlined_parameters, keep_variables,
     layout::{self, Cluster, Layout, Level, PointValues, Slot},
     long_lived,
@@ -495,7 +495,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         // What reloads say comes before it, where they say that nothing is known.
         self.debug_values.say_what_stays(&self.liveness);
         self.emit_level(&self.layout.root, number, variables);
-        self.debug_values.forget(entry, rewind);
+        debug_values::forget_parameters(entry, rewind);
     }
 
     /// From the builder's position, goes to the clusters and loops of `level`. `number` is the
@@ -719,6 +719,6 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         self.builder.position_at_end(dispatch);
         self.emit_level(level, None, variables);
         // As in the entry block: what reloads say comes behind it.
-        self.debug_values.forget_phis(header, dispatch);
+        debug_values::forget_phis(header, dispatch);
     }
 }
