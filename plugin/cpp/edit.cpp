@@ -69,6 +69,12 @@ extern "C" bool asyncify_shim_inline(LLVMValueRef Call) {
     if (!isLegalToPromote(*CB, Callee))
       return false;
     CB = &promoteCall(*CB, Callee);
+    // LLVM gives the casts no location.
+    SmallVector<Value *, 8> Casts(CB->args());
+    append_range(Casts, CB->users());
+    for (Value *V : Casts)
+      if (auto *Cast = dyn_cast<CastInst>(V); Cast && !Cast->getDebugLoc())
+        Cast->setDebugLoc(CB->getDebugLoc());
   }
   InlineFunctionInfo Info;
   return InlineFunction(*CB, Info).isSuccess();
@@ -85,9 +91,9 @@ extern "C" bool asyncify_shim_remove_unreachable(LLVMValueRef F) {
   return EliminateUnreachableBlocks(*unwrap<Function>(F));
 }
 
-/// Removes every metadata attachment of \p Inst but its debug location.
+/// Removes every metadata attachment of \p Inst but its debug location and its profile.
 extern "C" void asyncify_shim_drop_metadata(LLVMValueRef Inst) {
-  unwrap<Instruction>(Inst)->dropUnknownNonDebugMetadata();
+  unwrap<Instruction>(Inst)->dropUnknownNonDebugMetadata({LLVMContext::MD_prof});
 }
 
 /// Removes all attributes of \p Value (a function or a call) at \p Index, as the

@@ -344,7 +344,7 @@ void leaveCleanup(CleanupPadInst *Cleanup, SmallSetVector<BasicBlock *, 16> &Blo
   Exception->setDebugLoc(Loc);
   CatchReturnInst::Create(Catch, Known, Caught)->setDebugLoc(Loc);
   CatchReturnInst::Create(Outer, Inner, Known)->setDebugLoc(Loc);
-  new UnreachableInst(Context, Never);
+  (new UnreachableInst(Context, Never))->setDebugLoc(Loc);
 
   Function *Throw = declareThrow(M);
   // The tag of C++'s exceptions.
@@ -356,11 +356,12 @@ void leaveCleanup(CleanupPadInst *Cleanup, SmallSetVector<BasicBlock *, 16> &Blo
         CallBase *Call;
         if (BasicBlock *Next = Return->getUnwindDest()) {
           BasicBlock *Thrown = BasicBlock::Create(Context, "thrown", F);
-          new UnreachableInst(Context, Thrown);
+          (new UnreachableInst(Context, Thrown))->setDebugLoc(Return->getDebugLoc());
           Call = InvokeInst::Create(Throw, Thrown, Next, Arguments, "", Return->getIterator());
         } else {
           Call = CallInst::Create(Throw, Arguments, "", Return->getIterator());
-          new UnreachableInst(Context, Return->getIterator());
+          (new UnreachableInst(Context, Return->getIterator()))
+              ->setDebugLoc(Return->getDebugLoc());
         }
         Call->setDebugLoc(Return->getDebugLoc());
         Return->eraseFromParent();

@@ -11,7 +11,7 @@
 //! | `gc/` | a program over a collector that collects at every allocation | it reads nothing that was freed, and prints its `PRINTS` lines; without slots it does |
 //! | `tasks/` | a program that switches between tasks by itself | it prints its `PRINTS` lines |
 //!
-//! Beside these: TinyGo's programs, where TinyGo is installed (`tinygo/`), Lua, MicroPython with its collector, the JavaScript
+//! Beside these: LLVM's checks of debug information (`debugify.rs`), profiles of programs of `exec/` (`profiles.rs`), TinyGo's programs, where TinyGo is installed (`tinygo/`), Lua, MicroPython with its collector, the JavaScript
 //! package (`js/`), the Rust crate, compilers that embed the pass (`pipeline/`), projects that use an
 //! installation (`installed/`), Emscripten's exceptions (`emscripten/`), other programs and libraries,
 //! the pages of the documentation, their links, the messages that they explain, packages as they would
@@ -25,6 +25,7 @@ mod binaryen;
 mod book;
 mod build;
 mod debuggers;
+mod debugify;
 mod diag;
 mod emscripten;
 mod exec;
@@ -38,6 +39,7 @@ mod micropython;
 mod mutants;
 mod pages;
 mod pipeline;
+mod profiles;
 mod publishing;
 mod rust_tasks;
 mod tasks;
@@ -72,6 +74,8 @@ fn trials(arguments: &Arguments) -> anyhow::Result<Vec<Trial>> {
     trials.extend(diag::trials(&toolchain)?);
     trials.extend(exec::trials(&toolchain)?);
     trials.extend(debuggers::trials(&toolchain)?);
+    trials.extend(debugify::trials(&toolchain)?);
+    trials.extend(profiles::trials(&toolchain)?);
     trials.extend(lua::trials(&toolchain)?);
     trials.extend(workloads::trials(&toolchain)?);
     trials.extend(tasks::trials(&toolchain)?);

@@ -1,6 +1,6 @@
 //! Making instructions.
 
-use super::{Block, Function, IntPredicate, Module, Type, Value, c_string};
+use super::{Block, Function, IntPredicate, Module, Type, Value, c_string, ffi};
 use inkwell::llvm_sys::{
     LLVMInlineAsmDialect, LLVMTailCallKind,
     core::*,
@@ -290,7 +290,8 @@ impl<'m> Builder<'m> {
     }
 
     /// `switch` on `value`; it is never anything but one of the cases, so the last
-    /// of them (there is at least one) is the default.
+    /// of them (there is at least one) is the default. In a function with a profile it has weights
+    /// which say that they are unknown.
     pub fn switch(
         &self,
         module: &Module<'m>,
@@ -308,6 +309,7 @@ impl<'m> Builder<'m> {
             for (number, block) in rest {
                 LLVMAddCase(switch, module.const_i32(*number).raw, block.raw);
             }
+            ffi::asyncify_shim_set_weights_unknown(switch);
             self.value(switch)
         }
     }

@@ -85,6 +85,9 @@ unsafe extern "C" {
     pub fn asyncify_shim_keep_all(m: LLVMModuleRef, symbols: *const LLVMValueRef, count: usize);
     pub fn asyncify_shim_remove_unreachable(f: LLVMValueRef) -> bool;
     pub fn asyncify_shim_drop_metadata(inst: LLVMValueRef);
+    pub fn asyncify_shim_has_profile(f: LLVMValueRef) -> bool;
+    pub fn asyncify_shim_set_never_entered(f: LLVMValueRef);
+    pub fn asyncify_shim_set_weights_unknown(terminator: LLVMValueRef);
     pub fn asyncify_shim_retain_attributes(
         value: LLVMValueRef,
         index: u32,

@@ -120,6 +120,16 @@ impl<'m> Function<'m> {
         unsafe { ffi::asyncify_shim_remove_unreachable(self.0.raw) }
     }
 
+    /// Whether a profile says how often it is entered.
+    pub fn has_profile(self) -> bool {
+        unsafe { ffi::asyncify_shim_has_profile(self.0.raw) }
+    }
+
+    /// Says, for code generation that goes by a profile, that it is hardly ever entered.
+    pub fn set_never_entered(self) {
+        unsafe { ffi::asyncify_shim_set_never_entered(self.0.raw) }
+    }
+
     /// The linkage.
     pub fn linkage(self) -> Linkage {
         self.0.global_linkage()

@@ -370,7 +370,7 @@ impl<'m> Value<'m> {
         unsafe { LLVMInstructionSetDebugLoc(self.raw, LLVMInstructionGetDebugLoc(like.raw)) }
     }
 
-    /// Drops all metadata of this instruction but its debug location.
+    /// Drops all metadata of this instruction but its debug location and its profile.
     pub fn drop_metadata(self) {
         unsafe { ffi::asyncify_shim_drop_metadata(self.raw) }
     }

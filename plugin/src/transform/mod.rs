@@ -33,8 +33,8 @@ pub use prepare::prepare;
 pub use runtime::conflict;
 
 use crate::{
-    analysis::{ATTRIBUTE, FunctionIndex, POINT, Reach, Role, TailCalls},
-    ir::{Builder, Module, Value},
+    analysis::{ATTRIBUTE, FunctionIndex, POINT, RUNTIME, Reach, Role, TailCalls},
+    ir::{Builder, Function, Module, Value},
     options::Options,
     rules::Rule,
 };
@@ -154,7 +154,21 @@ pub fn run<'m>(
         .map(|&(index, _)| reach.functions()[index])
         .collect();
     inline::runtime_calls(&runtime, options.prefer, &in_place, aim);
+    say_what_is_cold(module);
     statistics
+}
+
+/// In a module with a profile, says that the runtime is hardly ever entered.
+fn say_what_is_cold(module: &Module<'_>) {
+    if !module.functions().any(Function::has_profile) {
+        return;
+    }
+    let is_runtime = |function: &Function<'_>| {
+        !function.is_declaration()
+            && function.string_attribute(ATTRIBUTE).as_deref() == Some(RUNTIME)
+    };
+    let unknown = module.functions().filter(is_runtime).filter(|function| !function.has_profile());
+    unknown.for_each(Function::set_never_entered);
 }
 
 /// Drops the bodies of functions that another module defines: they are here for LLVM to
