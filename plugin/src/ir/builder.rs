@@ -106,9 +106,11 @@ impl<'m> Builder<'m> {
         Value::from_raw(raw)
     }
 
-    /// Inserts an instruction that is in no block, with a location like what is made here.
+    /// Inserts an instruction that is in no block, with a location like what is made here. It keeps
+    /// its name.
     pub fn insert(&self, instruction: Value<'m>) {
-        unsafe { LLVMInsertIntoBuilder(self.raw, instruction.raw) }
+        let name = c_string(&instruction.name());
+        unsafe { LLVMInsertIntoBuilderWithName(self.raw, instruction.raw, name.as_ptr()) }
     }
 
     /// `alloca`.

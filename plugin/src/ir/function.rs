@@ -109,6 +109,13 @@ impl<'m> Function<'m> {
         }
     }
 
+    /// Inserts an empty block behind `place`, one of the function's.
+    pub fn insert_block_after(self, place: Block<'m>, name: &str) -> Block<'m> {
+        let block = self.append_block(name);
+        unsafe { LLVMMoveBasicBlockAfter(block.raw, place.raw) };
+        block
+    }
+
     /// Turns a definition into a declaration. Handles of what was in it are dead.
     pub fn drop_body(self) {
         unsafe { ffi::asyncify_shim_drop_body(self.0.raw) }

@@ -2,7 +2,7 @@
 
 use super::{Block, Function, IntPredicate, Linkage, Location, Opcode, Type, ffi, take_message};
 use inkwell::llvm_sys::{
-    LLVMTailCallKind, LLVMUnnamedAddr, LLVMValueKind,
+    LLVMAtomicOrdering, LLVMTailCallKind, LLVMUnnamedAddr, LLVMValueKind,
     core::*,
     debuginfo::{LLVMInstructionGetDebugLoc, LLVMInstructionSetDebugLoc},
     prelude::LLVMValueRef,
@@ -287,6 +287,21 @@ impl<'m> Value<'m> {
     /// Whether this is a load.
     pub fn is_load(self) -> bool {
         self.is(Opcode::LLVMLoad)
+    }
+
+    /// Whether this is a load, neither volatile nor atomic.
+    pub fn is_simple_load(self) -> bool {
+        self.is_load()
+            && unsafe {
+                LLVMGetVolatile(self.raw) == 0
+                    && LLVMGetOrdering(self.raw) == LLVMAtomicOrdering::LLVMAtomicOrderingNotAtomic
+            }
+    }
+
+    /// What the address of a load is a constant distance from.
+    pub fn address_base(self) -> Option<Value<'m>> {
+        self.is_load()
+            .then(|| Value::from_raw(unsafe { ffi::asyncify_shim_address_base(self.raw) }))
     }
 
     /// The address that a load or store accesses.

@@ -61,6 +61,8 @@ pub struct Cluster<'m> {
 pub struct Level<'m> {
     /// The loop; none for the function's body.
     pub id: Option<LoopId>,
+    /// Where the slots end that are reloaded before it is entered, in bytes from the first.
+    pub offset: u32,
     /// What is reloaded before the loop is entered.
     pub before: Vec<Slot<'m>>,
     /// The points directly in it.
@@ -103,9 +105,9 @@ mod cost {
     /// A reload: the frame, a load, a `local.set`.
     pub const RELOAD: i64 = 7;
     /// A block of its own: `block`, `end`, a branch, and the base of its loads.
-    pub const CLUSTER: i64 = 14;
+    pub const CLUSTER: i64 = 20;
     /// A zero where a point has no value for a slot of its cluster.
-    pub const HOLE: i64 = 2;
+    pub const HOLE: i64 = 1;
     /// From how many values on a shared spill is smaller than one for each point.
     pub const SHARED_SPILL: usize = 2;
     /// A value in a spill of its own: a `local.get`. Besides, a call for a `global.set`.
@@ -160,7 +162,13 @@ pub fn plan<'m>(
     }
     let all: Vec<usize> = (0..points.len()).collect();
     let mut layout = Layout {
-        root: Level { id: None, before: Vec::new(), clusters: Vec::new(), inner: Vec::new() },
+        root: Level {
+            id: None,
+            offset: 0,
+            before: Vec::new(),
+            clusters: Vec::new(),
+            inner: Vec::new(),
+        },
         numbers: vec![0; points.len()],
         records: vec![Vec::new(); points.len()],
         sizes: vec![0; points.len()],
@@ -260,7 +268,8 @@ impl<'m> Planner<'_, 'm> {
     ) -> Level<'m> {
         let (own, deeper): (Vec<usize>, Vec<usize>) =
             points.iter().partition(|&&point| self.nests[point].len() == depth);
-        let mut level = Level { id, before: Vec::new(), clusters: Vec::new(), inner: Vec::new() };
+        let mut level =
+            Level { id, offset, before: Vec::new(), clusters: Vec::new(), inner: Vec::new() };
 
         for (points, values) in self.cluster(&own) {
             let slots = self.slots(&points, depth, &values, offset);

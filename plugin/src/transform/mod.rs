@@ -2,6 +2,7 @@
 //! what to instrument.
 
 mod aim;
+mod arguments;
 mod backtrace;
 mod byval;
 mod canonical;

@@ -112,6 +112,13 @@ pub enum Record<'m> {
 }
 
 impl<'m> Record<'m> {
+    /// The lowest address that is known.
+    pub fn start(self) -> Value<'m> {
+        match self {
+            Record::Native(start) | Record::From(start, _) => start,
+        }
+    }
+
     /// The address of the slot of `size` bytes that is `offset` bytes behind the number.
     pub fn slot(
         self,
@@ -219,13 +226,17 @@ impl<'m> Runtime<'m> {
     /// The number in the record that a rewind pops next, or in the descriptor that it leads to.
     pub fn number(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
         let popped = load_global(module, builder, self.popped, "", false);
-        let place = if self.interface.backtrace {
-            let place = builder.int_to_ptr(popped, module.ptr());
-            builder.load(module.i32(), place, "descriptor")
-        } else {
-            popped
-        };
-        builder.load(module.i32(), builder.int_to_ptr(place, module.ptr()), "k")
+        let name = if self.interface.backtrace { "descriptor" } else { "k" };
+        let word = builder.load(module.i32(), builder.int_to_ptr(popped, module.ptr()), name);
+        self.number_in(module, builder, word)
+    }
+
+    /// The number that the first word of a record tells.
+    fn number_in(&self, module: &Module<'m>, builder: &Builder<'m>, word: Value<'m>) -> Value<'m> {
+        if !self.interface.backtrace {
+            return word;
+        }
+        builder.load(module.i32(), builder.int_to_ptr(word, module.ptr()), "k")
     }
 
     /// Whether records lead to descriptors of their points.
@@ -256,6 +267,19 @@ impl<'m> Runtime<'m> {
     pub fn pop(&self, module: &Module<'m>, builder: &Builder<'m>, size: u32) -> Record<'m> {
         let call = builder.call(self.pop.ty(), self.pop.value(), &[module.const_i32(size)]);
         self.record_at(module, builder, call, size)
+    }
+
+    /// Pops the next word of a record, the number first. The code for it is smaller than for a load
+    /// from what [`pop`](Self::pop) returns, and slower.
+    pub fn pop_word(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
+        let pop_word = Maker::new(module, self.interface).pop_word();
+        builder.call(pop_word.ty(), pop_word.value(), &[])
+    }
+
+    /// Pops the number of a record, as [`pop_word`](Self::pop_word) does.
+    pub fn pop_number(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
+        let word = self.pop_word(module, builder);
+        self.number_in(module, builder, word)
     }
 
     /// Pushes a record of `size` bytes, its number among them, which is `point`; the rest is to
@@ -675,6 +699,25 @@ impl<'a, 'm> Maker<'a, 'm> {
             }
         };
         b.ret(Some(start));
+        function
+    }
+
+    fn pop_word(&self) -> Function<'m> {
+        let (function, fresh) = self.begin("__asyncify_pop_word", self.module.i32(), &[]);
+        if !fresh {
+            return function;
+        }
+        let b = &self.builder;
+        let popped = self.get(self.popped);
+        let word = self.word(popped, 0);
+        // As in `pop`.
+        word.set_volatile();
+        let next = match self.interface.abi {
+            Abi::Native => b.add(popped, self.i32(WORD)),
+            Abi::Binaryen => b.sub(popped, self.i32(WORD)),
+        };
+        self.set(self.popped, next);
+        b.ret(Some(word));
         function
     }
 

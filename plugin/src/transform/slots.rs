@@ -64,6 +64,22 @@ impl<'m> SlotType<'m> {
         if loaded == ty { load } else { builder.trunc(load, ty) }
     }
 
+    /// Whether the slot is one word, an integer.
+    pub fn is_word(self) -> bool {
+        self.0.integer_width() == Some(8 * WORD)
+    }
+
+    /// A value of type `ty` of the word that was in the slot.
+    pub fn narrow(self, builder: &Builder<'m>, word: Value<'m>, ty: Type<'m>) -> Value<'m> {
+        if ty == self.0 {
+            word
+        } else if ty.is_pointer() {
+            builder.int_to_ptr(word, ty)
+        } else {
+            builder.trunc(word, ty)
+        }
+    }
+
     /// A letter for the names of spill functions; none if it is not one of wasm's
     /// number types. The same name must mean the same function in every object, and
     /// other types are passed in ways that depend on the target's features.

@@ -25,9 +25,7 @@ target triple = "wasm32-unknown-unknown"
 ; CHECK: store i32 ptrtoint (ptr [[FIRST]] to i32), ptr addrspace(1) @__asyncify_point
 ; CHECK: store i32 ptrtoint (ptr [[SECOND]] to i32), ptr addrspace(1) @__asyncify_point
 ; CHECK: rewind:
-; CHECK: [[POPPED:%.*]] = load i32, ptr addrspace(1) @__asyncify_popped
-; CHECK-NEXT: [[RECORD:%.*]] = inttoptr i32 [[POPPED]] to ptr
-; CHECK-NEXT: [[WORD:%.*]] = load i32, ptr [[RECORD]]
+; CHECK: [[WORD:%.*]] = call i32 @__asyncify_pop_word()
 ; CHECK-NEXT: [[POINT:%.*]] = inttoptr i32 [[WORD]] to ptr
 ; CHECK-NEXT: [[K:%.*]] = load i32, ptr [[POINT]]
 ; CHECK: switch i32 [[K]]

@@ -12,10 +12,10 @@ declare i32 @pause(i32)
 ; CHECK-LABEL: define i32 @f(
 ; CHECK: %[[V:.*]] = phi i32
 ; CHECK: %[[C:.*]] = call i32 @pause(i32 1)
-; CHECK: resumed:
-; CHECK-NEXT: call void (...) @llvm.fake.use(i32 %[[V]])
 ; CHECK: unwind:
 ; CHECK-NEXT: call void @__asyncify_spill_i(i32 0, i32 %[[V]])
+; CHECK: resumed:
+; CHECK-NEXT: call void (...) @llvm.fake.use(i32 %[[V]])
 ; CHECK: rewind:
 ; CHECK: %[[LOAD:.*]] = load i32
 ; CHECK-NEXT: #dbg_value(i32 %[[LOAD]],

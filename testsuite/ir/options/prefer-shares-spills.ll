@@ -13,9 +13,9 @@ declare void @use(i32, i32)
 ; CHECK-LABEL: define void @f(
 ; SIZE: store i32 {{[01]}}, ptr addrspace(1) @__asyncify_point
 ; SIZE-NEXT: br label %spill
-; SIZE: call void @__asyncify_spill_ii(
 ; SIZE: store i32 {{[01]}}, ptr addrspace(1) @__asyncify_point
 ; SIZE-NEXT: br label %spill
+; SIZE: call void @__asyncify_spill_ii(
 ; SIZE-NOT: call void @__asyncify_spill
 ; SIZE: }
 ; SPEED-COUNT-2: call void @__asyncify_spill_ii(

@@ -14,7 +14,7 @@ define void @callee(i32 %a, i64 %b, i32 %c) {
 
 ; CHECK-LABEL: define void @caller(
 ; CHECK: suspend{{[0-9]*}}:
-; CHECK-DAG: phi i32 [ %a, %{{.*}} ], [ %[[NUMBER:k[0-9]+]], %dispatch ]
+; CHECK-DAG: phi i32 [ %a, %{{.*}} ], [ %[[NUMBER:k[0-9]*]], %dispatch ]
 ; CHECK-DAG: phi i64 [ %b, %{{.*}} ], [ %[[WIDE:.*]], %dispatch ]
 ; CHECK-DAG: phi i32 [ %c, %{{.*}} ], [ %[[OTHER:.*]], %dispatch ]
 ; CHECK: suspend{{[0-9]*}}:

@@ -9,11 +9,11 @@ declare void @pause()
 declare void @use(i32)
 
 ; CHECK-LABEL: define i32 @compared(
+; CHECK: call void @__asyncify_spill_i(i32 0, i32 %[[Y:.*]])
 ; CHECK: resumed:
-; CHECK-NEXT: %[[X:.*]] = icmp ugt i32 %[[Y:.*]], 7
+; CHECK-NEXT: %[[X:.*]] = icmp ugt i32 %[[Y]], 7
 ; CHECK-NEXT: %[[W:.*]] = zext i1 %[[X]] to i32
 ; CHECK-NEXT: %{{.*}} = add i32 %[[W]], %[[Y]]
-; CHECK: call void @__asyncify_spill_i(i32 0, i32 %[[Y]])
 define i32 @compared(i32 %y) {
   %c = icmp ugt i32 %y, 7
   br label %next
@@ -26,9 +26,9 @@ next:
 
 ; Its operand is not kept.
 ; CHECK-LABEL: define i32 @alone(
+; CHECK: call void @__asyncify_spill_i(i32 0, i32 %{{.*}})
 ; CHECK: resumed:
 ; CHECK-NEXT: ret i32
-; CHECK: call void @__asyncify_spill_i(i32 0, i32 %{{.*}})
 define i32 @alone(i32 %y) {
   %w = add i32 %y, 7
   br label %next

@@ -25,10 +25,10 @@ declare void @__cxa_end_catch()
 ; CHECK: normal:
 ; CHECK-NEXT: load volatile i32, ptr addrspace(1) @__asyncify_state
 ; CHECK: br i1 %{{.*}}, label %unwind, label %resumed
-; CHECK: resumed:
-; CHECK-NEXT: br label %ok
 ; CHECK: unwind:
 ; CHECK-NEXT: call void @__asyncify_spill_{{.*}}(i32 0, {{.*}}i64 %[[HANDLED]]
+; CHECK: resumed:
+; CHECK-NEXT: br label %ok
 define i32 @f(i32 %x, i64 %handled) personality ptr @__gxx_wasm_personality_v0 {
   %r = invoke i32 @pause(i32 %x) to label %ok unwind label %pad
 ok:

@@ -7,10 +7,10 @@ target triple = "wasm32-unknown-unknown"
 declare void @pause()
 declare void @use(ptr, ptr)
 ; CHECK-LABEL: define void @f(
+; CHECK: call void @__asyncify_spill_i(i32 0,
 ; CHECK: resumed:
 ; CHECK-DAG: getelementptr i8, ptr %{{.*}}, i32 4
 ; CHECK-DAG: getelementptr i8, ptr %{{.*}}, i32 8
-; CHECK: call void @__asyncify_spill_i(i32 0,
 ; CHECK: }
 define void @f(ptr %p) {
   %a = getelementptr i8, ptr %p, i32 4

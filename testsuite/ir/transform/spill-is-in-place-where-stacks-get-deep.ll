@@ -14,9 +14,10 @@ define i32 @pause() noinline "asyncify"="switch" {
 ; CHECK-LABEL: define i32 @walk(
 ; CHECK-NOT: call void @__asyncify_spill
 ; CHECK: call i32 @pause()
-; CHECK: call i32 @walk(
 ; CHECK-NOT: call void @__asyncify_spill
 ; CHECK: store i32 0,
+; CHECK-NOT: call void @__asyncify_spill
+; CHECK: call i32 @walk(
 ; CHECK-NOT: call void @__asyncify_spill
 ; CHECK: store i32 1,
 ; CHECK-NOT: call void @__asyncify_spill

@@ -20,8 +20,8 @@ define fastcc i32 @f(i32 %x) {
 }
 
 ; CHECK-LABEL: define fastcc i32 @g(i32 %x)
-; CHECK: musttail call fastcc i32 @h(i32 %{{.*}})
 ; CHECK: call void @__asyncify_spill_ii{{i?}}(i32 0, i32 ptrtoint (ptr @g to i32)
+; CHECK: musttail call fastcc i32 @h(i32 %{{.*}})
 ; CHECK: %[[OWNER:[0-9]+]] = call ptr @__asyncify_owner()
 ; CHECK-NEXT: %[[OTHER:[0-9]+]] = icmp ne ptr %[[OWNER]], @g
 ; CHECK-NEXT: br i1 %[[OTHER]], label %forward, label %own

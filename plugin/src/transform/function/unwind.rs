@@ -1,0 +1,113 @@
+//! The way out of a function that unwinds: the test after each suspend point, and what writes its record.
+
+use super::{
+    super::{
+        layout,
+        slots::{SlotType, spill, spill_in_place},
+        variables::Variables,
+    },
+    Instrumenter, return_nothing,
+};
+use crate::{
+    ir::{Block, Value},
+    rules::Rule,
+};
+use std::collections::HashMap;
+
+impl<'m> Instrumenter<'_, 'm> {
+    /// The end of every unwind: returns a value that nobody looks at.
+    pub(super) fn emit_unwound(&self) -> Block<'m> {
+        let block = self.function.append_block("unwound");
+        self.builder.position_at_end(block);
+        if Rule::LaunderedOnUnwind.holds() {
+            self.launder_allocas();
+        }
+        return_nothing(self.module, self.function, &self.builder);
+        block
+    }
+
+    /// The test after a suspend point, and the spill. `shared` has the spills that
+    /// several points share, by the point in whose name they are made.
+    pub(super) fn emit_unwind(
+        &self,
+        number: usize,
+        unwound: Block<'m>,
+        shared: &mut HashMap<usize, Block<'m>>,
+        variables: &Variables<'m>,
+    ) {
+        let point = self.suspends[number].point;
+        if let Some(branch) = point.back.terminator() {
+            branch.erase();
+        }
+        self.builder.position_at_end(point.back);
+        self.builder.set_scope_of(point.call);
+        let unwinding = self.runtime.is_not_normal(self.module, &self.builder);
+        if self.has_no_records() {
+            self.builder.unlikely(unwinding, unwound, point.after);
+            return;
+        }
+        // Code generation keeps this order. At the end of the function, each would be one more block to
+        // branch out of for what is in between.
+        let unwind = self.function.insert_block_after(point.back, "unwind");
+        self.builder.unlikely(unwinding, unwind, point.after);
+
+        self.builder.position_at_end(unwind);
+        let k = self.name_of_point(number);
+        let Some(group) = self.layout.shares[number] else {
+            self.emit_spill(number, &self.layout.records[number], k, unwound, variables);
+            return;
+        };
+        // What others keep and this one does not is zero, not poison: a wasm local that poison leaves as
+        // it is has to be kept up to here, from wherever it was set, around every loop on the way.
+        let own = &self.layout.records[number];
+        for (slot, (_, value)) in self.layout.shared[group].iter().enumerate() {
+            if let Some(id) = value.filter(|_| own.get(slot).is_none_or(|(_, own)| own.is_none()))
+                && let Some(variable) = variables.get(id)
+            {
+                self.builder.store(self.module.zero(self.liveness.value(id).ty()), variable);
+            }
+        }
+        // Not a phi: what it is made of would be set where the call is, each time.
+        self.runtime.set_point(&self.builder, k);
+        let known = shared.get(&group).copied();
+        let block = known.unwrap_or_else(|| self.function.append_block("spill"));
+        self.builder.br(block);
+        if known.is_none() {
+            shared.insert(group, block);
+            self.builder.position_at_end(block);
+            let k = self.runtime.point(self.module, &self.builder);
+            self.emit_spill(number, &self.layout.shared[group], k, unwound, variables);
+        }
+    }
+
+    /// Spills a record of a point, or of all that share it, under the number `k`, and leaves the
+    /// function.
+    fn emit_spill(
+        &self,
+        number: usize,
+        record: &layout::Record<'m>,
+        k: Value<'m>,
+        unwound: Block<'m>,
+        variables: &Variables<'m>,
+    ) {
+        let mut values = Vec::new();
+        if self.tail.is_in_family {
+            values.push((SlotType::address(self.module), self.function.value()));
+        }
+        if self.has_dynamic_allocas {
+            let slot = SlotType::address(self.module);
+            values.push((slot, self.runtime.stack_pointer(self.module, &self.builder)));
+        }
+        for &(slot, value) in record {
+            let value = value.and_then(|id| {
+                let variable = variables.get(id)?;
+                Some(self.builder.load(self.liveness.value(id).ty(), variable, ""))
+            });
+            values.push((slot, value.unwrap_or_else(|| slot.zero(self.module))));
+        }
+        let size = self.first_slot() + self.layout.sizes[number];
+        let write = if self.in_place[number] { spill_in_place } else { spill };
+        write(self.module, self.runtime, &self.builder, k, &values, size);
+        self.builder.br(unwound);
+    }
+}
