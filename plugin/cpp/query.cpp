@@ -140,16 +140,6 @@ extern "C" bool asyncify_shim_is_static_alloca(LLVMValueRef Alloca) {
   return unwrap<AllocaInst>(Alloca)->isStaticAlloca();
 }
 
-/// What the address of \p Load is a constant distance from.
-extern "C" LLVMValueRef asyncify_shim_address_base(LLVMValueRef Load) {
-  auto *Inst = unwrap<LoadInst>(Load);
-  Value *Address = Inst->getPointerOperand();
-  const DataLayout &Layout = Inst->getDataLayout();
-  APInt Offset(Layout.getIndexTypeSizeInBits(Address->getType()), 0);
-  return wrap(Address->stripAndAccumulateConstantOffsets(
-      Layout, Offset, /*AllowNonInbounds=*/true));
-}
-
 /// Whether \p Value is a parameter or an alloca that stands for a register of Swift's
 /// calling convention.
 extern "C" bool asyncify_shim_is_swift_error(LLVMValueRef Value) {

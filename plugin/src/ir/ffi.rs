@@ -137,7 +137,6 @@ unsafe extern "C" {
         visit: extern "C" fn(*mut c_void, Str<'_>, Str<'_>, u32, u32),
     );
     pub fn asyncify_shim_is_static_alloca(alloca: LLVMValueRef) -> bool;
-    pub fn asyncify_shim_address_base(load: LLVMValueRef) -> LLVMValueRef;
     pub fn asyncify_shim_is_swift_error(value: LLVMValueRef) -> bool;
     pub fn asyncify_shim_is_storable(ty: LLVMTypeRef) -> bool;
     pub fn asyncify_shim_is_pic(m: LLVMModuleRef) -> bool;

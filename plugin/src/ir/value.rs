@@ -298,12 +298,6 @@ impl<'m> Value<'m> {
             }
     }
 
-    /// What the address of a load is a constant distance from.
-    pub fn address_base(self) -> Option<Value<'m>> {
-        self.is_load()
-            .then(|| Value::from_raw(unsafe { ffi::asyncify_shim_address_base(self.raw) }))
-    }
-
     /// The address that a load or store accesses.
     pub fn accessed_pointer(self) -> Option<Value<'m>> {
         match self.opcode()? {

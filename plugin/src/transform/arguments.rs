@@ -9,10 +9,10 @@
 use super::canonical::Point;
 use crate::{
     analysis::Liveness,
-    ir::{Block, Builder, DebugRecord, DebugVariable, Function, Module, Opcode, Value},
+    ir::{Block, Builder, Function, Module, Opcode, Type, TypeKind, Value},
     rules::Rule,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// How many instructions move before one call.
 const MOST: usize = 16;
@@ -32,7 +32,7 @@ pub fn make_at_calls<'m>(
             gather(point, before, liveness, &builder, &mut moved);
         }
     }
-    follow(function, &moved);
+    forget(function, &moved);
     !moved.is_empty()
 }
 
@@ -45,10 +45,10 @@ fn gather<'m>(
     moved: &mut HashSet<Value<'m>>,
 ) {
     let after = liveness.live_in(liveness.block_index(point.after));
-    let is_known_after = |base: Value<'m>| {
+    let is_known_after = |value: Value<'m>| {
         !Rule::LoadsOfKnownPlaces.holds()
-            || base.is_constant()
-            || liveness.id(base).is_some_and(|id| after.binary_search(&id).is_ok())
+            || value.is_constant()
+            || liveness.id(value).is_some_and(|id| after.binary_search(&id).is_ok())
     };
     let mut first = point.call;
     let mut left = MOST;
@@ -58,83 +58,102 @@ fn gather<'m>(
         if !value.is_instruction() || value.block() != Some(before) || value.uses().count() != 1 {
             continue;
         }
-        if is_pure(value) {
-            stack.extend(value.operands());
-        } else if value.is_simple_load()
-            && value.address_base().is_some_and(is_known_after)
-            && is_unwritten_from(value)
-        {
-            // Offsets from the base, which does not move: it is known afterwards.
-            stack.extend(value.operand(0));
-        } else {
+        let is_load = value.is_simple_load()
+            && is_small(value.ty())
+            && value.operand(0).is_some_and(|place| {
+                is_known_after(place)
+                    || is_offset(place) && place.operand(0).is_some_and(is_known_after)
+            })
+            && is_unwritten_from(value);
+        if !is_load && !is_pure(value) {
             continue;
         }
         value.move_before(first, builder);
         first = value;
         moved.insert(value);
         left -= 1;
+        if !is_load {
+            stack.extend(value.operands());
+        } else if let Some(offset) = value.operand(0).filter(|place| !is_known_after(*place)) {
+            first = if offset.block() == Some(before) && offset.uses().count() == 1 {
+                offset.move_before(first, builder);
+                moved.insert(offset);
+                offset
+            } else {
+                // It would not be known.
+                let copy = offset.clone_instruction();
+                builder.position_before(first);
+                builder.insert(copy);
+                value.set_operand(0, copy);
+                copy
+            };
+        }
     }
 }
 
-/// Makes debug records that come before the moved values they name follow them.
-fn follow<'m>(function: Function<'m>, moved: &HashSet<Value<'m>>) {
-    if moved.is_empty() {
-        return;
-    }
-    for block in function.blocks() {
-        // By variable, what the block's last record names that has moved on.
-        let mut last: HashMap<DebugVariable, Option<Value<'m>>> = HashMap::new();
-        let mut stale: Vec<(DebugRecord<'m>, Value<'m>)> = Vec::new();
+/// Makes debug records say that nothing is known of values that have moved: a rewind makes something
+/// else of them, which a debugger must not show.
+fn forget<'m>(function: Function<'m>, moved: &HashSet<Value<'m>>) {
+    for block in function.blocks().filter(|_| !moved.is_empty()) {
         for record in block.debug_records() {
-            let values = record.values();
-            let gone =
-                values.into_iter().find(|it| moved.contains(it) && it.block() != Some(block));
-            last.insert(record.variable, gone);
-            stale.extend(gone.map(|value| (record, value)));
-        }
-        for (record, value) in stale {
-            if !record.is_assignment
-                && last.get(&record.variable) == Some(&Some(value))
-                && let Some(place) = value.next()
-            {
-                record.copy_before(place);
+            if record.values().iter().any(|value| moved.contains(value)) {
+                record.forget();
             }
-            record.forget();
         }
+    }
+}
+
+/// Whether an address is a constant distance from its first operand.
+fn is_offset(address: Value<'_>) -> bool {
+    address.is(Opcode::LLVMGetElementPtr)
+        && address.operands().skip(1).all(|index| index.as_constant_int().is_some())
+}
+
+/// Whether values of a type are in one local each, so that no instruction that makes one is a call of a
+/// library function: its frame would lie where that of the suspended callee is.
+fn is_small(ty: Type<'_>) -> bool {
+    match ty.kind() {
+        TypeKind::LLVMIntegerTypeKind => ty.integer_width().is_some_and(|width| width <= 64),
+        TypeKind::LLVMPointerTypeKind
+        | TypeKind::LLVMFloatTypeKind
+        | TypeKind::LLVMDoubleTypeKind => true,
+        _ => false,
     }
 }
 
 /// Whether an instruction does nothing but compute a value, whatever its operands are.
 fn is_pure(value: Value<'_>) -> bool {
-    matches!(
-        value.opcode(),
-        Some(
-            Opcode::LLVMAdd
-                | Opcode::LLVMSub
-                | Opcode::LLVMMul
-                | Opcode::LLVMAnd
-                | Opcode::LLVMOr
-                | Opcode::LLVMXor
-                | Opcode::LLVMShl
-                | Opcode::LLVMLShr
-                | Opcode::LLVMAShr
-                | Opcode::LLVMICmp
-                | Opcode::LLVMFCmp
-                | Opcode::LLVMFAdd
-                | Opcode::LLVMFSub
-                | Opcode::LLVMFMul
-                | Opcode::LLVMFNeg
-                | Opcode::LLVMSelect
-                | Opcode::LLVMTrunc
-                | Opcode::LLVMZExt
-                | Opcode::LLVMSExt
-                | Opcode::LLVMFPExt
-                | Opcode::LLVMFPTrunc
-                | Opcode::LLVMSIToFP
-                | Opcode::LLVMUIToFP
-                | Opcode::LLVMGetElementPtr
+    is_small(value.ty())
+        && value.operands().all(|operand| is_small(operand.ty()))
+        && matches!(
+            value.opcode(),
+            Some(
+                Opcode::LLVMAdd
+                    | Opcode::LLVMSub
+                    | Opcode::LLVMMul
+                    | Opcode::LLVMAnd
+                    | Opcode::LLVMOr
+                    | Opcode::LLVMXor
+                    | Opcode::LLVMShl
+                    | Opcode::LLVMLShr
+                    | Opcode::LLVMAShr
+                    | Opcode::LLVMICmp
+                    | Opcode::LLVMFCmp
+                    | Opcode::LLVMFAdd
+                    | Opcode::LLVMFSub
+                    | Opcode::LLVMFMul
+                    | Opcode::LLVMFNeg
+                    | Opcode::LLVMSelect
+                    | Opcode::LLVMTrunc
+                    | Opcode::LLVMZExt
+                    | Opcode::LLVMSExt
+                    | Opcode::LLVMFPExt
+                    | Opcode::LLVMFPTrunc
+                    | Opcode::LLVMSIToFP
+                    | Opcode::LLVMUIToFP
+                    | Opcode::LLVMGetElementPtr
+            )
         )
-    )
 }
 
 /// Whether nothing is written between a load and the end of its block.

@@ -218,9 +218,10 @@ impl<'m> Runtime<'m> {
         builder.store(number, self.point);
     }
 
-    /// The number that was noted last.
+    /// The number that was noted last. The load is volatile, so that code generation does not make a
+    /// narrower one of it, which would be one from linear memory.
     pub fn point(&self, module: &Module<'m>, builder: &Builder<'m>) -> Value<'m> {
-        load_global(module, builder, self.point, "k", false)
+        load_global(module, builder, self.point, "k", true)
     }
 
     /// The number in the record that a rewind pops next, or in the descriptor that it leads to.

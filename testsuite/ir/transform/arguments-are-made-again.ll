@@ -131,3 +131,62 @@ define void @called(ptr %p) {
   call void @use(ptr %p)
   ret void
 }
+
+; No address that is not known is made of one that is, but by an offset that is computed again, too.
+; CHECK-LABEL: define void @offset_of_others(
+; CHECK: suspend:
+; CHECK: %[[Q:.*]] = phi ptr
+; CHECK: %[[PLACE:.*]] = getelementptr i8, ptr %[[Q]], i32 8
+; CHECK-NEXT: %x = load i32, ptr %[[PLACE]]
+; CHECK-NEXT: call void @callee(i32 %x)
+define void @offset_of_others(ptr %p) {
+  %place = getelementptr i8, ptr %p, i32 8
+  call void @other(ptr %place)
+  %x = load i32, ptr %place
+  call void @callee(i32 %x)
+  call void @use(ptr %p)
+  ret void
+}
+
+declare ptr @same(ptr returned) "asyncify"="never"
+declare void @other(ptr) "asyncify"="never"
+
+; CHECK-LABEL: define void @returned(
+; CHECK: %x = load i32, ptr %q
+; CHECK: suspend:
+define void @returned(ptr %p) {
+  %q = call ptr @same(ptr returned %p)
+  %x = load i32, ptr %q
+  call void @callee(i32 %x)
+  call void @use(ptr %p)
+  ret void
+}
+
+; CHECK-LABEL: define void @cast(
+; CHECK: %x = load i32, ptr %q
+; CHECK: suspend:
+define void @cast(ptr %p) {
+  %q = bitcast ptr %p to ptr
+  %x = load i32, ptr %q
+  call void @callee(i32 %x)
+  call void @use(ptr %p)
+  ret void
+}
+
+; Code generation makes calls of these, whose frames would lie where the callee's is.
+; CHECK-LABEL: define void @called_for(
+; CHECK: %a = fadd fp128
+; CHECK: %d = mul i128
+; CHECK: %c = fcmp olt fp128 %a, %y
+; CHECK: %e = trunc i128 %d to i32
+; CHECK: suspend{{[0-9]*}}:
+define void @called_for(fp128 %x, fp128 %y, i128 %z) {
+  %a = fadd fp128 %x, %y
+  %d = mul i128 %z, %z
+  %c = fcmp olt fp128 %a, %y
+  %e = trunc i128 %d to i32
+  %i = zext i1 %c to i32
+  %s = add i32 %i, %e
+  call void @callee(i32 %s)
+  ret void
+}

@@ -33,7 +33,7 @@ define void @values(i32 %x, i64 %y, ptr %p) optsize {
 ; CHECK-NEXT: store i32 %[[K]], ptr addrspace(1) @__asyncify_point
 ; CHECK: call i32 @__asyncify_pop_word()
 ; CHECK: dispatch:
-; CHECK: load i32, ptr addrspace(1) @__asyncify_point
+; CHECK: load volatile i32, ptr addrspace(1) @__asyncify_point
 ; CHECK-NOT: @__asyncify_popped
 ; CHECK: }
 define void @loop(i32 %n, ptr %p) minsize optsize {

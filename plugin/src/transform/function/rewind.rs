@@ -249,6 +249,10 @@ impl<'m> Instrumenter<'_, 'm> {
         match (ty.kind(), ty.integer_width()) {
             (_, Some(32)) => number,
             (_, Some(width)) if width < 32 => self.builder.trunc(number, ty),
+            // Code generation would make one load of this and that from a wasm global, from linear memory.
+            (_, Some(64)) if self.is_read_by_word => {
+                self.builder.zext(self.builder.hide(self.module, number), ty)
+            }
             (_, Some(64)) => self.builder.zext(number, ty),
             (TypeKind::LLVMFloatTypeKind | TypeKind::LLVMDoubleTypeKind, _) => {
                 self.builder.ui_to_fp(number, ty)
