@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 /// How a program is made. The first is what the others are compared with. `wasm-opt` is
 /// Binaryen's optimiser at -O2, which Binaryen's Asyncify is to be run with; `jspi` is `plain` in an
 /// engine that suspends by itself.
-pub const VARIANTS: [&str; 7] = [
+pub const VARIANTS: [&str; 8] = [
     "plain",
     "plain, wasm-opt",
     "asyncify",
     "asyncify, wasm-opt",
     "asyncify, size",
+    "asyncify, size, wasm-opt",
     "binaryen",
     "jspi",
 ];
@@ -49,8 +50,9 @@ pub fn build(tools: &Toolchain, program: &Program, folder: &Path) -> Result<Vec<
     let ours_optimised = optimised(&ours, "ours.opt.wasm")?;
     let small = transformed(";prefer=size", "small.bc")?;
     let small = linked(&small, "small.wasm", Exceptions::Standard)?;
+    let small_optimised = optimised(&small, "small.opt.wasm")?;
     let legacy = linked(&bitcode, "legacy.wasm", Exceptions::Legacy)?;
     let peer = at("binaryen.wasm");
     tools.asyncify_by_peer(&legacy, &peer)?;
-    Ok(vec![plain, plain_optimised, ours, ours_optimised, small, peer])
+    Ok(vec![plain, plain_optimised, ours, ours_optimised, small, small_optimised, peer])
 }
