@@ -89,10 +89,6 @@ rules! {
     VolatileBehindSetjmp = "volatile-behind-setjmp",
     /// A rewind through a loop's header leaves that alone.
     HeadersLeaveMemoryAlone = "headers-leave-memory-alone",
-    /// What a rewind loads again for an argument is at an address that it knows.
-    LoadsOfKnownPlaces = "loads-of-known-places",
-    /// No load moves past what may write there.
-    LoadsBeforeWrites = "loads-before-writes",
     /// A rewind that pops a record by words pops all of them.
     WholeRecordsPopped = "whole-records-popped",
     /// What the handler of a call's exceptions needs is kept.

@@ -2,7 +2,7 @@
 
 use super::{Block, Function, IntPredicate, Linkage, Location, Opcode, Type, ffi, take_message};
 use inkwell::llvm_sys::{
-    LLVMAtomicOrdering, LLVMTailCallKind, LLVMUnnamedAddr, LLVMValueKind,
+    LLVMTailCallKind, LLVMUnnamedAddr, LLVMValueKind,
     core::*,
     debuginfo::{LLVMInstructionGetDebugLoc, LLVMInstructionSetDebugLoc},
     prelude::LLVMValueRef,
@@ -287,15 +287,6 @@ impl<'m> Value<'m> {
     /// Whether this is a load.
     pub fn is_load(self) -> bool {
         self.is(Opcode::LLVMLoad)
-    }
-
-    /// Whether this is a load, neither volatile nor atomic.
-    pub fn is_simple_load(self) -> bool {
-        self.is_load()
-            && unsafe {
-                LLVMGetVolatile(self.raw) == 0
-                    && LLVMGetOrdering(self.raw) == LLVMAtomicOrdering::LLVMAtomicOrderingNotAtomic
-            }
     }
 
     /// The address that a load or store accesses.

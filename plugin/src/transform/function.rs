@@ -4,7 +4,7 @@
 //! ```text
 //! entry:        allocas; state is not normal? -> rewind : -> body
 //! body:         ... original code ...
-//! suspend.k:    what only makes args; r = call callee(args); state is not normal? -> unwind.k : -> resumed.k
+//! suspend.k:    r = call callee(args); state is not normal? -> unwind.k : -> resumed.k
 //!               (an invoke: the test is in a block on its normal edge)
 //! resumed.k:    ... original code ...
 //! unwind.k:     spill what is live at resumed.k; -> unwound
@@ -25,7 +25,6 @@ mod unwind;
 
 use super::{
     aim::Aim,
-    arguments,
     backtrace::Descriptors,
     canonical::{self, Canonical, Gate, Point},
     debug_values::DebugValues,
@@ -127,8 +126,7 @@ pub fn instrument<'m>(
     let unanalysed =
         long_lived::keep_in_memory(module, function, &canonical, long_lived::MOST_ANALYSED);
     let mut liveness = Liveness::new(function);
-    let is_moved = arguments::make_at_calls(module, function, &liveness, &canonical.points);
-    if canonical::rematerialise(module, &liveness, &canonical.points) || is_moved {
+    if canonical::rematerialise(module, &liveness, &canonical.points) {
         liveness = Liveness::new(function);
     }
     let unkept = long_lived::keep_in_memory(module, function, &canonical, long_lived::MOST_KEPT);

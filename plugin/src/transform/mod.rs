@@ -2,7 +2,6 @@
 //! what to instrument.
 
 mod aim;
-mod arguments;
 mod backtrace;
 mod byval;
 mod canonical;
