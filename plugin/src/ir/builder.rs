@@ -8,7 +8,7 @@ use inkwell::llvm_sys::{
         LLVMDIBuilderCreateDebugLocation, LLVMDILocationGetInlinedAt, LLVMDILocationGetScope,
         LLVMGetSubprogram, LLVMInstructionGetDebugLoc,
     },
-    prelude::{LLVMBuilderRef, LLVMMetadataRef},
+    prelude::{LLVMBuilderRef, LLVMContextRef, LLVMMetadataRef},
 };
 use std::marker::PhantomData;
 
@@ -20,6 +20,7 @@ use std::marker::PhantomData;
 #[derive(Debug)]
 pub struct Builder<'m> {
     raw: LLVMBuilderRef,
+    context: LLVMContextRef,
     module: PhantomData<&'m ()>,
 }
 
@@ -32,8 +33,10 @@ impl Drop for Builder<'_> {
 impl<'m> Builder<'m> {
     /// A builder that stands nowhere yet.
     pub fn new(module: &Module<'m>) -> Self {
+        let context = module.context();
         Builder {
-            raw: unsafe { LLVMCreateBuilderInContext(module.context()) },
+            raw: unsafe { LLVMCreateBuilderInContext(context) },
+            context,
             module: PhantomData,
         }
     }
@@ -90,8 +93,7 @@ impl<'m> Builder<'m> {
             let location = if scope.is_null() {
                 scope
             } else {
-                let context = LLVMGetBuilderContext(self.raw);
-                LLVMDIBuilderCreateDebugLocation(context, 0, 0, scope, inlined_at)
+                LLVMDIBuilderCreateDebugLocation(self.context, 0, 0, scope, inlined_at)
             };
             LLVMSetCurrentDebugLocation2(self.raw, location);
         }
