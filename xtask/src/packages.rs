@@ -35,8 +35,13 @@ const APT: &[&str] = &[
 const OTHER_LLVM: &[&str] =
     &["clang-19", "libclang-rt-19-dev-wasm32", "lld-19", "llvm-19-dev", "llvm-19-tools"];
 
-/// Go, for a compiler that embeds the pass: not needed where there is a `go` from elsewhere.
-const GO: &str = "golang-go";
+/// What is not needed where it is there from elsewhere, with a command that works then: Go, for a compiler
+/// that embeds the pass; npm and pip, by which `setup` brings what apt does not have.
+const ELSEWHERE: &[(&str, &[&str])] = &[
+    ("golang-go", &["go", "version"]),
+    ("npm", &["npm", "--version"]),
+    ("python3-pip", &["python3", "-m", "pip", "--version"]),
+];
 
 /// Installs those that are missing, as root or through `sudo`.
 ///
@@ -46,9 +51,11 @@ const GO: &str = "golang-go";
 /// command that would.
 pub fn install_missing() -> Result<()> {
     let mut missing: Vec<_> = APT.iter().copied().filter(|name| !is_installed(name)).collect();
-    if Command::new("go").arg("version").output().is_err() {
-        missing.push(GO);
-    }
+    let works = |command: &[&str]| {
+        let output = Command::new(command[0]).args(&command[1..]).output();
+        output.is_ok_and(|output| output.status.success())
+    };
+    missing.extend(ELSEWHERE.iter().filter(|(_, command)| !works(command)).map(|(name, _)| *name));
     if !missing.is_empty() {
         install(&missing)?;
     }

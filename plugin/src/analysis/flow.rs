@@ -30,16 +30,24 @@ impl<'m> Flow<'m> {
     }
 }
 
+/// The blocks of a function that control can reach.
+pub fn reachable_blocks(function: Function<'_>) -> HashSet<Block<'_>> {
+    reach_by(function, |_| true)
+}
+
 /// The blocks that a function comes to without an exception: what leads to the others passes a
 /// landing pad, or stands in a funclet, which nothing but its end may leave.
 pub fn reached_without_exceptions(function: Function<'_>) -> HashSet<Block<'_>> {
+    reach_by(function, |block| !block.is_exception_pad())
+}
+
+/// The blocks that control reaches if it goes on only to those that it `enters`.
+fn reach_by<'m>(function: Function<'m>, enters: impl Fn(Block<'m>) -> bool) -> HashSet<Block<'m>> {
+    let mut reached = HashSet::new();
     let mut worklist: Vec<_> = function.entry().into_iter().collect();
-    let mut reached: HashSet<_> = worklist.iter().copied().collect();
     while let Some(block) = worklist.pop() {
-        for next in block.successors() {
-            if !next.is_exception_pad() && reached.insert(next) {
-                worklist.push(next);
-            }
+        if reached.insert(block) {
+            worklist.extend(block.successors().into_iter().filter(|&next| enters(next)));
         }
     }
     reached

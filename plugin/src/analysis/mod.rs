@@ -38,7 +38,7 @@ pub use callbacks::handed_out;
 pub use collected_values::{CollectedValues, Kept, SLOT_ALIGNMENT, collected_values};
 pub use collections::{COLLECTS, CollectingCall, Collections, GC_ATTRIBUTE, GC_POINT, GC_SLOTS};
 pub use debug_reach::DebugReach;
-pub use flow::{Flow, reached_without_exceptions};
+pub use flow::{Flow, reachable_blocks, reached_without_exceptions};
 pub use heap_pointers::{BaseKind, HeapPointers, MadeBases, holds_pointer};
 pub use indirect_calls::{IndirectCalls, combined, indirect_calls};
 pub use liveness::{Liveness, ValueId, ValueSet, long_lived};

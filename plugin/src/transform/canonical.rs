@@ -15,7 +15,7 @@
 //!    exception enters it, or it has a phi that no zero can stand in for.
 
 use crate::{
-    analysis::{Liveness, ValueId},
+    analysis::{Liveness, ValueId, reachable_blocks},
     ir::{Block, Builder, Function, IntPredicate, LoopForest, LoopId, Module, Opcode, Use, Value},
     rules::Rule,
 };
@@ -192,18 +192,6 @@ fn can_retarget(block: Block<'_>) -> bool {
     })
 }
 
-/// The blocks of a function that control can reach.
-pub fn reachable_blocks<'m>(function: Function<'m>) -> HashSet<Block<'m>> {
-    let mut seen = HashSet::new();
-    let mut stack: Vec<_> = function.entry().into_iter().collect();
-    while let Some(block) = stack.pop() {
-        if seen.insert(block) {
-            stack.extend(block.successors());
-        }
-    }
-    seen
-}
-
 /// Moves the allocas of the fixed frame together and splits the entry block after
 /// them; returns what follows. They need nothing but constants, so they can be anywhere in
 /// the block.
@@ -310,23 +298,11 @@ fn is_cheap(value: Value<'_>) -> bool {
 /// them, so that none is a pointer that a collector has to find.
 fn is_one_instruction(value: Value<'_>) -> bool {
     value.ty().integer_width().is_some_and(|width| width <= 64)
-        && matches!(
-            value.opcode(),
-            Some(
-                Opcode::LLVMICmp
-                    | Opcode::LLVMTrunc
-                    | Opcode::LLVMZExt
-                    | Opcode::LLVMSExt
-                    | Opcode::LLVMAdd
-                    | Opcode::LLVMSub
-                    | Opcode::LLVMAnd
-                    | Opcode::LLVMOr
-                    | Opcode::LLVMXor
-                    | Opcode::LLVMShl
-                    | Opcode::LLVMLShr
-                    | Opcode::LLVMAShr
-            )
-        )
+        && (is_binary(value)
+            || matches!(
+                value.opcode(),
+                Some(Opcode::LLVMICmp | Opcode::LLVMTrunc | Opcode::LLVMZExt | Opcode::LLVMSExt)
+            ))
         && !value.uses().any(is_behind_catch_switch)
 }
 
@@ -389,19 +365,27 @@ fn is_salvageable(value: Value<'_>) -> bool {
     operands.all(|operand| operand.as_constant_int().is_some())
         && match value.opcode() {
             Some(Opcode::LLVMGetElementPtr) => true,
-            Some(
-                Opcode::LLVMAdd
+            _ if is_binary(value) => is_word(value),
+            Some(Opcode::LLVMICmp) => is_word(first) && !value.predicate().is_some_and(is_unsigned),
+            _ => false,
+        }
+}
+
+/// Whether this is an operation on two integers that one instruction of wasm does, and cannot trap.
+fn is_binary(value: Value<'_>) -> bool {
+    matches!(
+        value.opcode(),
+        Some(
+            Opcode::LLVMAdd
                 | Opcode::LLVMSub
                 | Opcode::LLVMAnd
                 | Opcode::LLVMOr
                 | Opcode::LLVMXor
                 | Opcode::LLVMShl
                 | Opcode::LLVMLShr
-                | Opcode::LLVMAShr,
-            ) => is_word(value),
-            Some(Opcode::LLVMICmp) => is_word(first) && !value.predicate().is_some_and(is_unsigned),
-            _ => false,
-        }
+                | Opcode::LLVMAShr
+        )
+    )
 }
 
 fn is_unsigned(predicate: IntPredicate) -> bool {

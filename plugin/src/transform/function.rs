@@ -202,8 +202,7 @@ struct Instrumenter<'a, 'm> {
     loops: LoopForest,
     gates: HashMap<Block<'m>, Gate<'m>>,
     layout: Layout<'m>,
-    /// Whether a rewind pops records word for word: smaller code, and slower.
-    is_read_by_word: bool,
+    aim: Aim,
     allocas: Vec<Value<'m>>,
     debug_values: DebugValues<'m>,
     /// Whether the function moves the stack pointer while it runs.
@@ -269,7 +268,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             function.value().remove_attribute(AttributeSite::Function, "alwaysinline");
             function.add_attribute("noinline");
         }
-        let mut instrumenter = Instrumenter {
+        Instrumenter {
             module,
             runtime,
             descriptors,
@@ -283,15 +282,12 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             loops,
             gates: canonical.gates,
             layout,
-            is_read_by_word: false,
+            aim,
             allocas,
             debug_values,
             has_dynamic_allocas: has_dynamic_allocas && Rule::StackPointerKept.holds(),
             statistics,
-        };
-        instrumenter.is_read_by_word =
-            aim == Aim::Size && instrumenter.first_slot() == 0 && !instrumenter.has_no_records();
-        instrumenter
+        }
     }
 
     /// Returns what was done, and the block in which every unwind leaves the function.

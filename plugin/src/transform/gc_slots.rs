@@ -21,12 +21,12 @@
 //! transformation the slots are an alloca whose address is known outside of the function, which
 //! survives a suspension like any other.
 
-use super::{canonical::reachable_blocks, gc_escape, gc_promises};
+use super::{gc_escape, gc_promises};
 use crate::{
     analysis::{
         BaseKind, COLLECTS, CollectedValues, CollectingCall, Collections, FunctionIndex,
         GC_ATTRIBUTE, GC_POINT, GC_SLOTS, HeapPointers, Kept, MadeBases, Reach, SLOT_ALIGNMENT,
-        collected_values,
+        collected_values, reachable_blocks,
     },
     ir::{AttributeSite, Block, Builder, Function, Module, Opcode, Value},
     options::Options,

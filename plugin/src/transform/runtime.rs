@@ -676,6 +676,16 @@ impl<'a, 'm> Maker<'a, 'm> {
         function
     }
 
+    /// Where a rewind reads on, and the word there. The load is the trap in the course of an unwind. A
+    /// slot would not do: it lies at an offset, by which the address of no memory may come to be one of
+    /// some.
+    fn top(&self) -> (Value<'m>, Value<'m>) {
+        let popped = self.get(self.popped);
+        let word = self.word(popped, 0);
+        word.set_volatile();
+        (popped, word)
+    }
+
     fn pop(&self) -> Function<'m> {
         let i32 = self.module.i32();
         let (function, fresh) = self.begin("__asyncify_pop", i32, &[i32]);
@@ -684,10 +694,7 @@ impl<'a, 'm> Maker<'a, 'm> {
         }
         let b = &self.builder;
         let size = function.parameters()[0];
-        let popped = self.get(self.popped);
-        // The trap in the course of an unwind. A slot would not do: it lies at an offset, by which
-        // the address of no memory may come to be one of some.
-        self.word(popped, 0).set_volatile();
+        let (popped, _) = self.top();
         let start = match self.interface.abi {
             Abi::Native => {
                 self.set(self.popped, b.add(popped, size));
@@ -709,10 +716,7 @@ impl<'a, 'm> Maker<'a, 'm> {
             return function;
         }
         let b = &self.builder;
-        let popped = self.get(self.popped);
-        let word = self.word(popped, 0);
-        // As in `pop`.
-        word.set_volatile();
+        let (popped, word) = self.top();
         let next = match self.interface.abi {
             Abi::Native => b.add(popped, self.i32(WORD)),
             Abi::Binaryen => b.sub(popped, self.i32(WORD)),
@@ -728,9 +732,7 @@ impl<'a, 'm> Maker<'a, 'm> {
             return function;
         }
         let b = &self.builder;
-        let popped = self.get(self.popped);
-        // As in `pop`.
-        self.word(popped, 0).set_volatile();
+        let (popped, _) = self.top();
         let owner = match self.interface.abi {
             Abi::Native => self.word(popped, WORD),
             Abi::Binaryen => self.word(b.sub(popped, self.i32(WORD)), 0),

@@ -1,5 +1,5 @@
-// Arguments that are computed of memory for one call, which a rewind may compute again when the memory
-// is something else, or not known any more.
+// Arguments that are computed of memory for one call: by the time of a rewind, the memory is something else,
+// or not known any more.
 #include "test.h"
 
 struct node { int value; struct node *next; };
@@ -33,7 +33,7 @@ NOINLINE static int of_a_list(struct node *n) { return f(n->next->next->value, n
 NOINLINE static int of_a_table(int *p, int i) { return f(p[i], p[0]) + p[1]; }
 NOINLINE static int of_both(int **p, int i) { return f((*p)[i] + 1, (*p)[3 - i] << 2) + **p; }
 
-// The divisor is not known on a rewind.
+// The divisor is not needed afterwards.
 NOINLINE static int divided(int a, int b) { return f(a / b, a % b) + a; }
 
 TEST {

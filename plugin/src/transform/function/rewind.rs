@@ -2,6 +2,7 @@
 
 use super::{
     super::{
+        aim::Aim,
         debug_values,
         layout::{Cluster, Level, Slot},
         runtime::{Record, WORD},
@@ -59,7 +60,7 @@ impl<'m> Instrumenter<'_, 'm> {
         }
         // What reloads say comes before it, where they say that nothing is known.
         self.debug_values.say_what_stays(&self.liveness);
-        let number = self.is_read_by_word.then(|| {
+        let number = self.is_read_by_word().then(|| {
             let number = self.runtime.pop_number(self.module, &self.builder);
             if !self.layout.root.inner.is_empty() {
                 // Dispatches in loops ask again.
@@ -84,7 +85,7 @@ impl<'m> Instrumenter<'_, 'm> {
         let clusters: Vec<_> =
             level.clusters.iter().map(|cluster| (cluster, way("reload"))).collect();
         let loops: Vec<_> = level.inner.iter().map(|inner| (inner, way("enter"))).collect();
-        let mut number = number;
+        let number = number.or_else(|| (!is_only).then(|| self.number()));
         if !is_only {
             let mut cases: Vec<(u32, Block<'m>)> = Vec::new();
             for &(cluster, block) in &clusters {
@@ -97,8 +98,6 @@ impl<'m> Instrumenter<'_, 'm> {
                     inner.points().into_iter().map(|point| (self.layout.numbers[point], block)),
                 );
             }
-            let at_hand = number.unwrap_or_else(|| self.number());
-            number = Some(at_hand);
             self.emit_dispatch(number, &cases);
         }
         for (cluster, block) in clusters {
@@ -139,7 +138,7 @@ impl<'m> Instrumenter<'_, 'm> {
             self.say_again(&cluster.points, &HashMap::new());
             return;
         }
-        let reloaded = if self.is_read_by_word {
+        let reloaded = if self.is_read_by_word() {
             let reloaded = self.reload(&cluster.slots, Source::NextWords, variables);
             let padding = cluster.size - level.offset.max(self.end(&cluster.slots));
             if padding > 0 && Rule::WholeRecordsPopped.holds() {
@@ -163,6 +162,11 @@ impl<'m> Instrumenter<'_, 'm> {
         self.say_again(&cluster.points, &reloaded);
     }
 
+    /// Whether a rewind pops records word for word: smaller code, and slower.
+    fn is_read_by_word(&self) -> bool {
+        self.aim == Aim::Size && self.first_slot() == 0 && !self.has_no_records()
+    }
+
     /// Pops so many bytes of a record.
     fn pop(&self, size: u32) -> Record<'m> {
         self.runtime.pop(self.module, &self.builder, size)
@@ -170,7 +174,7 @@ impl<'m> Instrumenter<'_, 'm> {
 
     /// The number of the record that a rewind is at.
     fn number(&self) -> Value<'m> {
-        if self.is_read_by_word {
+        if self.is_read_by_word() {
             self.runtime.point(self.module, &self.builder)
         } else {
             self.runtime.number(self.module, &self.builder)
@@ -250,7 +254,7 @@ impl<'m> Instrumenter<'_, 'm> {
             (_, Some(32)) => number,
             (_, Some(width)) if width < 32 => self.builder.trunc(number, ty),
             // Code generation would make one load of this and that from a wasm global, from linear memory.
-            (_, Some(64)) if self.is_read_by_word => {
+            (_, Some(64)) if self.is_read_by_word() => {
                 self.builder.zext(self.builder.hide(self.module, number), ty)
             }
             (_, Some(64)) => self.builder.zext(number, ty),
@@ -319,7 +323,7 @@ impl<'m> Instrumenter<'_, 'm> {
         self.builder.position_at_end(block);
         let mut reloaded = HashMap::new();
         if !level.before.is_empty() {
-            let source = if self.is_read_by_word {
+            let source = if self.is_read_by_word() {
                 Source::NextWords
             } else {
                 let slots = self.first_slot() + self.end(&level.before);
