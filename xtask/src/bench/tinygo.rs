@@ -20,7 +20,7 @@ const PROGRAMS: &[&str] =
     &["testing", "channel", "stdlib", "json", "goroutines", "sort", "map", "gc", "calls", "print"];
 
 /// What stands for wasm-opt: it leaves all as TinyGo's linker has made it.
-const COPY: &str = "while [ $# -gt 3 ]; do shift; done; exec cp \"$1\" \"$3\"";
+const COPY: &str = "while [ $# -gt 3 ]; do shift; done; [ \"$1\" -ef \"$3\" ] || cp \"$1\" \"$3\"";
 
 /// How to build a program.
 #[derive(Clone, Copy)]
