@@ -54,12 +54,10 @@ static goroutine_entry *current_entry(void) { return current ? current->start->f
 __attribute__((weak)) void tinygo_task_exit(void);
 __attribute__((weak)) void tinygo_pause(void);
 
-/// Goes on with the goroutine of the stack pointer `sp`, until that pauses, and notes in `*old` the
-/// stack pointer of the stack that runs: the system stack, or, where the host has called in, that of
-/// a goroutine that waits. What this calls has its frames on the goroutine's stack.
-__attribute__((noinline)) ASYNCIFY_RUNTIME void tinygo_resumeTask(char *sp, char **old) {
-  char *left = stack_pointer();
-  *old = left;
+// Goes on with the goroutine of the stack pointer `sp`, until that pauses. `left` is the stack pointer
+// of the stack that runs: the system stack, or, where the host has called in, that of a goroutine that
+// waits. What this calls has its frames on the goroutine's stack.
+INLINE void resume(char *sp, char *left) {
   struct start *start = (struct start *)sp;
   struct swap swap;
   swap.frames.saved = sp;
@@ -93,6 +91,19 @@ __attribute__((noinline)) ASYNCIFY_RUNTIME void tinygo_resumeTask(char *sp, char
   set_stack_pointer(left);
 }
 
+/// Goes on with the goroutine of the stack pointer `sp`, until that pauses.
+__attribute__((noinline)) ASYNCIFY_RUNTIME void tinygo_resumeTask(char *sp) {
+  resume(sp, stack_pointer());
+}
+
+/// The stack pointer at which the system stack was left; null while that is what runs.
+char *tinygo_systemStack(void) {
+  const struct swap *swap = current;
+  while (swap && swap->outer)
+    swap = swap->outer;
+  return swap ? swap->left : 0;
+}
+
 INLINE void pause_current(char **old) {
   current->sp = old;
   // `old` is the first word of a `struct state`.
@@ -110,6 +121,12 @@ ASYNCIFY_SWITCH void tinygo_pauseTask(char **old) {
     __builtin_trap();
 }
 
+// Not part of what follows, which may suspend.
+__attribute__((noinline)) ASYNCIFY_RUNTIME static void swap_to(char *sp, char **old) {
+  *old = stack_pointer();
+  resume(sp, *old);
+}
+
 /// Both of them, as TinyGo does it on other machines: leaves the stack that runs now, and goes on
 /// with the one of the stack pointer `sp`. One of the two is a goroutine's, the other that of whoever
 /// has swapped to it.
@@ -119,5 +136,5 @@ ASYNCIFY_SWITCH void tinygo_swapTask(char *sp, char **old) {
   else if (current && sp == current->left)
     pause_current(old);
   else
-    tinygo_resumeTask(sp, old);
+    swap_to(sp, old);
 }

@@ -7,13 +7,6 @@ package task
 
 import "unsafe"
 
-// The stack pointer of whoever has resumed the current task; 0 on the system stack.
-var resumer uintptr
-
-// The stack pointer of the system stack, where that is not who has resumed the current task: a
-// goroutine may call the host, and that the scheduler again.
-var outermost uintptr
-
 // calleeSavedRegs is what stands at the top of each goroutine's stack: struct start of
 // tinygo_tasks.c. It has the alignment of a stack: 16 bytes.
 type calleeSavedRegs struct {
@@ -23,11 +16,10 @@ type calleeSavedRegs struct {
 	canary   *uintptr // the lowest word of the stack
 }
 
-// resumeTask goes on with the task of the stack pointer sp until that pauses, and notes in *old where
-// the stack that runs is left.
+// resumeTask goes on with the task of the stack pointer sp until that pauses.
 //
 //export tinygo_resumeTask
-func resumeTask(sp uintptr, old *uintptr)
+func resumeTask(sp uintptr)
 
 // pauseTask leaves the task that runs, and notes its stack pointer in *old.
 //
@@ -43,12 +35,7 @@ func (s *state) archInit(r *calleeSavedRegs, fn uintptr, args unsafe.Pointer) {
 }
 
 func (s *state) resume() {
-	outer, system := resumer, outermost
-	if system == 0 {
-		outermost = outer
-	}
-	resumeTask(s.sp, &resumer)
-	resumer, outermost = outer, system
+	resumeTask(s.sp)
 }
 
 func (s *state) pause() {
@@ -57,9 +44,6 @@ func (s *state) pause() {
 
 // SystemStack returns the system stack pointer when called from a task stack.
 // When called from the system stack, it returns 0.
-func SystemStack() uintptr {
-	if outermost != 0 {
-		return outermost
-	}
-	return resumer
-}
+//
+//export tinygo_systemStack
+func SystemStack() uintptr

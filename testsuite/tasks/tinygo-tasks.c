@@ -30,6 +30,7 @@ struct registers {
   unsigned long *canary;
 };
 void tinygo_swapTask(uintptr stack, uintptr *old);
+uintptr tinygo_systemStack(void);
 
 static const unsigned long CANARY = 0x83b83bf5;
 
@@ -38,7 +39,8 @@ struct task {
   int ended;
 };
 static struct task *current;
-static uintptr system_stack;
+// Of whoever has resumed the current task, and of the system, where that is somebody else.
+static uintptr system_stack, outermost;
 
 static void check(int right) {
   if (!right)
@@ -56,6 +58,7 @@ static void initialise(struct task *task, void (*function)(void *), void *args, 
 
 static void pause_task(void) {
   check(*current->state.canary == CANARY);
+  check(tinygo_systemStack() == (outermost ? outermost : system_stack));
   uintptr stack = system_stack;
   system_stack = 0;
   tinygo_swapTask(stack, &current->state.sp);
@@ -63,11 +66,15 @@ static void pause_task(void) {
 
 static void resume(struct task *task) {
   struct task *outer = current;
-  uintptr outer_stack = system_stack;
+  uintptr outer_stack = system_stack, outer_outermost = outermost;
+  check(outer || !tinygo_systemStack());
+  if (!outermost)
+    outermost = outer_stack;
   current = task;
   tinygo_swapTask(task->state.sp, &system_stack);
   current = outer;
   system_stack = outer_stack;
+  outermost = outer_outermost;
 }
 
 // Goroutines end where their function returns: what calls it calls this.
