@@ -37,21 +37,33 @@ enum By {
     TinyGo(&'static str),
     /// `asyncify link`, with these options.
     Asyncify(&'static [&'static str]),
+    /// That, and Binaryen's optimiser, as TinyGo runs it.
+    Optimised(&'static [&'static str]),
 }
 
 /// The first is what sizes are compared to. The second has no goroutines.
-const WAYS: [Way; 9] = [
+const WAYS: [Way; 11] = [
     Way { name: "no asyncify", flags: "-scheduler=asyncify", by: By::TinyGo("copy") },
     Way { name: "none", flags: "-scheduler=none", by: By::TinyGo("copy") },
     Way { name: "none, wasm-opt", flags: "-scheduler=none", by: By::TinyGo("optimise") },
     Way { name: "Binaryen", flags: "-scheduler=asyncify", by: By::TinyGo("optimise") },
     Way { name: "Binaryen, no imports", flags: "-scheduler=asyncify", by: By::TinyGo("ignore") },
     Way { name: "asyncify", flags: "-scheduler=asyncify", by: By::Asyncify(&["--no-stack-check"]) },
+    Way {
+        name: "asyncify, wasm-opt",
+        flags: "-scheduler=asyncify",
+        by: By::Optimised(&["--no-stack-check"]),
+    },
     Way { name: "tasks", flags: "-scheduler=tasks", by: By::Asyncify(&["--no-stack-check"]) },
     Way {
         name: "scanned",
         flags: "-target=wasip1-scanned",
         by: By::Asyncify(&["--no-stack-check"]),
+    },
+    Way {
+        name: "scanned, wasm-opt",
+        flags: "-target=wasip1-scanned",
+        by: By::Optimised(&["--no-stack-check"]),
     },
     Way { name: "scanned, checked", flags: "-target=wasip1-scanned", by: By::Asyncify(&[]) },
 ];
@@ -102,7 +114,7 @@ impl Bench {
                 build.args(["build", "-target=wasip1", way.flags, &format!("-opt={level}")]);
                 build.env("WASMOPT", self.folder.join(optimiser));
             }
-            By::Asyncify(options) => {
+            By::Asyncify(options) | By::Optimised(options) => {
                 build = Command::new(paths::release().join("asyncify"));
                 build.arg("link").arg(format!("--tinygo={}", way.flags)).args(options);
                 build.arg(format!("-O{level}"));
@@ -112,6 +124,11 @@ impl Bench {
             }
         }
         command::run(build.arg("-o").arg(&wasm).arg(source))?;
+        if let By::Optimised(_) = way.by {
+            let mut optimise = Command::new(self.folder.join("optimise"));
+            optimise.args(["-g", &format!("-O{level}"), "-o"]).args([&wasm, &wasm]);
+            command::run(&mut optimise)?;
+        }
         Ok(wasm)
     }
 
