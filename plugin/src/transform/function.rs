@@ -17,7 +17,7 @@
 //!               (the only way on from a level has no block of its own)
 //! ```
 //!
-//! For size, records are popped word for word: in rewind the number, which dispatch.L then finds in a
+//! For size, and where there are many points, records are popped word for word: in rewind the number, which dispatch.L then finds in a
 //! global, in enter.L and reload.c what they reload.
 
 mod rewind;

@@ -7,22 +7,32 @@ use super::{
 };
 use crate::{
     analysis::{ATTRIBUTE, RUNTIME, SWITCH},
-    ir::{AttributeSite, Function, Value},
+    ir::{AttributeSite, Function, Module, Value},
     options::Prefer,
 };
-use std::collections::HashSet;
+use std::{cmp::Reverse, collections::HashSet};
 
-/// Direct calls of switch functions up to which a function's records of them are written in place.
+/// Direct calls of switch functions, or of the function itself, up to which its records of them are
+/// written in place.
 const FEW: usize = 2;
 
-/// Inlines calls of the runtime in the module. `in_place` are the functions that write records in
+/// From so many suspend points on, code of a function is taken to be more than the time of a switch.
+pub const LARGE: usize = 8;
+
+/// How many of the functions that write records make room for them by themselves: most records are
+/// written by few of them, and large programs have hundreds.
+const MOST_USED: usize = 16;
+
+/// Inlines calls of the runtime in `module`. `in_place` are the functions that write records in
 /// place, which are to read them in place, too; `aim` is that of what is shared by functions.
-pub fn runtime_calls(
-    runtime: &Runtime<'_>,
+pub fn runtime_calls<'m>(
+    module: &Module<'m>,
+    runtime: &Runtime<'m>,
     prefer: Prefer,
-    in_place: &HashSet<Function<'_>>,
+    in_place: &HashSet<Function<'m>>,
     aim: Aim,
 ) {
+    let fast = if aim == Aim::Size { HashSet::new() } else { fast_spills(module, prefer) };
     for &(part, function) in runtime.functions() {
         for call in calls_of(function) {
             let is_worth_it = |caller: Function<'_>| {
@@ -34,7 +44,7 @@ pub fn runtime_calls(
                         // wraps them is known by them alone.
                         Part::Switch => has_role(caller) && Aim::of(caller, prefer) != Aim::Size,
                         // One per list of types in the module, with attributes of their own.
-                        Part::Push if is_shared(caller) => aim != Aim::Size,
+                        Part::Push if is_shared(caller) => fast.contains(&caller),
                         Part::Push | Part::Pop => {
                             in_place.contains(&caller) || Aim::of(caller, prefer) == Aim::Speed
                         }
@@ -45,6 +55,22 @@ pub fn runtime_calls(
             }
         }
     }
+}
+
+/// Those of the functions of `module` that write records which should be fast: for what is made for
+/// speed, or for the most points.
+fn fast_spills<'m>(module: &Module<'m>, prefer: Prefer) -> HashSet<Function<'m>> {
+    let shared = module.functions().filter(|&function| is_shared(function));
+    let mut by_use: Vec<_> = shared.map(|function| (calls_of(function), function)).collect();
+    by_use.sort_by_key(|(calls, _)| Reverse(calls.len()));
+    let is_for_speed = |call: &Value<'m>| {
+        call.block().is_some_and(|block| Aim::of(block.function(), prefer) == Aim::Speed)
+    };
+    let fast = by_use
+        .into_iter()
+        .enumerate()
+        .filter(|(index, (calls, _))| *index < MOST_USED || calls.iter().any(is_for_speed));
+    fast.map(|(_, (_, function))| function).collect()
 }
 
 /// The calls of a function by its name.
@@ -58,7 +84,7 @@ fn calls_of(function: Function<'_>) -> Vec<Value<'_>> {
 ///
 /// Processors forget where the calls of a deep stack return to, so that each return of an unwind is
 /// expensive; they know nothing any more if there is one more call in each frame. What calls itself
-/// makes stacks deep. And each switch goes through what calls one of `switches`: stacks that are not
+/// makes stacks deep, unless there is so much to it that it does other things, too. And each switch goes through what calls one of `switches`: stacks that are not
 /// deep have hardly anything else. In place of all calls, records would make programs larger by half.
 pub fn in_place<'m>(
     calls: impl Iterator<Item = Value<'m>> + Clone,
@@ -70,10 +96,11 @@ pub fn in_place<'m>(
         let callee = call.callee().and_then(Value::as_function);
         callee.is_some_and(|callee| switches.contains(&callee))
     };
+    let is_own = |call: Value<'m>| call.callee() == Some(function.value());
     let are_switches_few = calls.clone().filter(|&call| is_switch(call)).count() <= FEW;
-    let is_in_place = |call: Value<'m>| {
-        call.callee() == Some(function.value()) || are_switches_few && is_switch(call)
-    };
+    let are_own_few =
+        calls.clone().filter(|&call| is_own(call)).count() <= FEW && calls.clone().count() < LARGE;
+    let is_in_place = |call| are_own_few && is_own(call) || are_switches_few && is_switch(call);
     calls.map(|call| aim != Aim::Size && is_in_place(call)).collect()
 }
 

@@ -100,12 +100,13 @@ pub struct Layout<'m> {
     pub shares: Vec<Option<usize>>,
 }
 
-/// Code size estimates in bytes of wasm, which decide what is merged.
+/// Code size estimates in bytes of wasm, tuned by what gzip makes of large programs, which decide what
+/// is merged.
 mod cost {
     /// A reload: the frame, a load, a `local.set`.
     pub const RELOAD: i64 = 7;
     /// A block of its own: `block`, `end`, a branch, and the base of its loads.
-    pub const CLUSTER: i64 = 20;
+    pub const CLUSTER: i64 = 30;
     /// A zero where a point has no value for a slot of its cluster.
     pub const HOLE: i64 = 1;
     /// From how many values on a shared spill is smaller than one for each point.
@@ -114,9 +115,11 @@ mod cost {
     pub const SPILLED: i64 = 2;
     pub const SPILL: i64 = 1;
     /// A value in a shared spill that a point does not keep: a constant, a `local.set`.
-    pub const NOT_KEPT: i64 = 4;
-    /// Records that do not end where their values do are of a multiple of so many bytes.
-    pub const GRAIN: u32 = 16;
+    pub const NOT_KEPT: i64 = 5;
+    /// Records that do not end where their values do are of a multiple of so many bytes, as long as
+    /// there are so many points. Where there are fewer, half as many do.
+    pub const GRAIN: u32 = 32;
+    pub const MANY: usize = 8;
     /// How many clusters a new one is compared with.
     pub const WINDOW: usize = 24;
 }
@@ -291,7 +294,7 @@ impl<'m> Planner<'_, 'm> {
                 }
                 if record.len() < in_order.len() {
                     // Few different sizes, so that few spill functions are needed.
-                    size = size.next_multiple_of(cost::GRAIN);
+                    size = size.next_multiple_of(self.grain());
                 }
                 layout.records[point] = record;
             }
@@ -324,6 +327,10 @@ impl<'m> Planner<'_, 'm> {
             level.inner.push(planned);
         }
         level
+    }
+
+    fn grain(&self) -> u32 {
+        if self.points.len() < cost::MANY { cost::GRAIN / 2 } else { cost::GRAIN }
     }
 
     fn is_usable(&self, id: LoopId) -> bool {
@@ -388,7 +395,8 @@ impl<'m> Planner<'_, 'm> {
 
     /// Gives each of `values`, which `depth` loops define, a slot from `offset` on: values
     /// that are kept at no common point of `points` may share one. Slots that more points use
-    /// come first, so that records can end early.
+    /// come first, so that records can end early; then words, so that few spill functions are
+    /// needed.
     fn slots(
         &self,
         points: &[usize],
@@ -423,7 +431,9 @@ impl<'m> Planner<'_, 'm> {
                 }
             }
         }
-        slots.sort_by_key(|(_, taken)| Reverse(taken.len()));
+        slots.sort_by_key(|(slot, taken)| {
+            (Reverse(taken.len()), slot.ty.size(self.module), !slot.ty.is_word())
+        });
         slots
             .into_iter()
             .map(|(mut slot, _)| {

@@ -153,7 +153,7 @@ pub fn run<'m>(
         .filter(|(_, statistics)| statistics.has_records_in_place)
         .map(|&(index, _)| reach.functions()[index])
         .collect();
-    inline::runtime_calls(&runtime, options.prefer, &in_place, aim);
+    inline::runtime_calls(module, &runtime, options.prefer, &in_place, aim);
     say_what_is_cold(module);
     statistics
 }

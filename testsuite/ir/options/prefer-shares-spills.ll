@@ -31,14 +31,15 @@ define void @f(i32 %x, i32 %y) {
 ; CHECK-LABEL: define void @g(
 ; SIZE: spill:
 ; SIZE: phi i32 [ %{{.*}}, %unwind{{[0-9]*}} ], [ 0, %unwind{{[0-9]*}} ]
-; SIZE: call void @__asyncify_spill_iii{{(_16)?}}(
+; SIZE: call void @__asyncify_spill_iiii(
 ; SIZE-NOT: call void @__asyncify_spill
 ; SIZE: }
-define void @g(i32 %x, i32 %y, i32 %z) {
+define void @g(i32 %x, i32 %y, i32 %z, i32 %w) {
   call void @pause()
   call void @use(i32 %x, i32 %z)
   call void @pause()
   call void @use(i32 %y, i32 %z)
+  call void @use(i32 %w, i32 %w)
   ret void
 }
 

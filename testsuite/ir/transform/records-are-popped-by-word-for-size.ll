@@ -1,4 +1,4 @@
-; In code made for size, a rewind pops records word for word: each takes a call, and no load with an
+; In code made for size, and in functions of many suspend points, a rewind pops records word for word: each takes a call, and no load with an
 ; offset. Loops find the number in a global. What a record has more is popped in the end.
 ; RUN: %asyncify -passes='asyncify<switch=pause;world=closed>,verify' -S %s | %FileCheck %s
 ; RUN: %asyncify -passes='asyncify<switch=pause;world=closed;abi=binaryen>,verify' -S %s | %FileCheck %s
@@ -14,11 +14,11 @@ declare void @use(i32, i64, ptr)
 ; CHECK: rewind:
 ; CHECK-NEXT: call i32 @__asyncify_pop_word()
 ; CHECK-NEXT: %[[X:.*]] = call i32 @__asyncify_pop_word()
+; CHECK-NEXT: %[[WORD:.*]] = call i32 @__asyncify_pop_word()
+; CHECK-NEXT: %[[P:.*]] = inttoptr i32 %[[WORD]] to ptr
 ; CHECK-NEXT: %[[AT:.*]] = call i32 @__asyncify_pop(i32 8)
 ; CHECK-NEXT: %[[RECORD:.*]] = inttoptr i32 %[[AT]] to ptr
 ; CHECK-NEXT: %[[Y:.*]] = load i64, ptr %[[RECORD]], align 4
-; CHECK-NEXT: %[[WORD:.*]] = call i32 @__asyncify_pop_word()
-; CHECK-NEXT: %[[P:.*]] = inttoptr i32 %[[WORD]] to ptr
 ; CHECK-NOT: @__asyncify_pop
 ; CHECK: }
 define void @values(i32 %x, i64 %y, ptr %p) optsize {
@@ -61,6 +61,58 @@ define void @padded(i32 %a, i32 %b, i32 %c, i64 %y, ptr %p) cold {
   call void @use(i32 %a, i64 0, ptr %p)
   call void @pause()
   call void @use(i32 %b, i64 %y, ptr null)
+  ret void
+}
+
+; Many points, of which not a few are calls of what switches, which would have records in place.
+; CHECK-LABEL: define void @large(
+; CHECK: rewind:
+; CHECK-NEXT: call i32 @__asyncify_pop_word()
+; CHECK-NEXT: call i32 @__asyncify_pop_word()
+; CHECK: }
+define void @large(i32 %x) {
+  call void @pause()
+  call void @pause()
+  call void @pause()
+  call void @pause()
+  call void @pause()
+  call void @pause()
+  call void @pause()
+  call void @pause()
+  call void @use(i32 %x, i64 0, ptr null)
+  ret void
+}
+
+; A large function's records of calls of itself are not written in place, either.
+; CHECK-LABEL: define void @recursive(
+; CHECK: rewind:
+; CHECK-NEXT: call i32 @__asyncify_pop_word()
+; CHECK: }
+define void @recursive(i32 %x) {
+  call void @recursive(i32 1)
+  call void @pause()
+  call void @pause()
+  call void @pause()
+  call void @pause()
+  call void @pause()
+  call void @pause()
+  call void @pause()
+  call void @use(i32 %x, i64 0, ptr null)
+  ret void
+}
+
+; CHECK-LABEL: define void @smaller(
+; CHECK-NOT: @__asyncify_pop_word
+; CHECK: }
+define void @smaller(i32 %x) {
+  call void @smaller(i32 1)
+  call void @pause()
+  call void @pause()
+  call void @pause()
+  call void @pause()
+  call void @pause()
+  call void @pause()
+  call void @use(i32 %x, i64 0, ptr null)
   ret void
 }
 

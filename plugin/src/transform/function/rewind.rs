@@ -3,7 +3,7 @@
 use super::{
     super::{
         aim::Aim,
-        debug_values,
+        debug_values, inline,
         layout::{Cluster, Level, Slot},
         runtime::{Record, WORD},
         tail_calls,
@@ -162,9 +162,17 @@ impl<'m> Instrumenter<'_, 'm> {
         self.say_again(&cluster.points, &reloaded);
     }
 
-    /// Whether a rewind pops records word for word: smaller code, and slower.
+    /// Whether a rewind pops records word for word: smaller code, and slower. What stacks that are
+    /// switched often consist of is small, or has records in place.
     fn is_read_by_word(&self) -> bool {
-        self.aim == Aim::Size && self.first_slot() == 0 && !self.has_no_records()
+        let is_worth_it = match self.aim {
+            Aim::Size => true,
+            Aim::Balance => {
+                self.suspends.len() >= inline::LARGE && !self.statistics.has_records_in_place
+            }
+            Aim::Speed => false,
+        };
+        is_worth_it && self.first_slot() == 0 && !self.has_no_records()
     }
 
     /// Pops so many bytes of a record.
