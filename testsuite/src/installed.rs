@@ -1,10 +1,11 @@
 //! What `cargo xtask install` makes, used as outside projects do: by CMake, by the build systems of
-//! zlib and bzip2 as they are, by clang's configuration file and pkg-config, by Cargo (`cargo.rs`). The
-//! programs suspend, and run in both engines.
+//! zlib and bzip2 as they are, by clang's configuration file and pkg-config, by Cargo (`cargo.rs`), as a
+//! package (`deb.rs`). The programs suspend, and run in both engines.
 //!
 //! The prefix is fresh, and has been moved from where it was installed.
 
 mod cargo;
+mod deb;
 
 use crate::{
     engines::{Abi, Engine, Mode, V8, Wasmtime},
@@ -30,7 +31,7 @@ const LINK: [&str; 2] = ["-mexec-model=reactor", "-Wl,--export=__stack_pointer"]
 /// One way to use an installation.
 type Check = fn(&Shared, &Path) -> Result<()>;
 
-const CHECKS: [(&str, Check); 15] = [
+const CHECKS: [(&str, Check); 16] = [
     ("layout", layout),
     ("cmake::ninja", |shared, folder| cmake(shared, folder, "Ninja", "Release")),
     ("cmake::make", |shared, folder| cmake(shared, folder, "Unix Makefiles", "MinSizeRel")),
@@ -46,6 +47,7 @@ const CHECKS: [(&str, Check); 15] = [
     ("cargo::release", |shared, folder| cargo::program(shared, folder, "release")),
     ("cargo::attributes", cargo::attributes),
     ("cargo::mistakes", cargo::mistakes),
+    ("deb", deb::package),
 ];
 
 /// What the tests share.
@@ -147,7 +149,14 @@ impl Shared {
 
 fn layout(shared: &Shared, folder: &Path) -> Result<()> {
     let prefix = shared.prefix()?;
-    for file in ["bin/asyncify-c++", "include/asyncify-pass.h", "share/asyncify/runtime/task.c"] {
+    for file in [
+        "bin/asyncify-c++",
+        "include/asyncify-pass.h",
+        "share/asyncify/runtime/task.c",
+        "share/asyncify/rust/tasks/src/lib.rs",
+        "share/man/man1/asyncify.1",
+        "share/zsh/site-functions/_asyncify",
+    ] {
         ensure!(prefix.join(file).exists(), "{file} is missing");
     }
     // Nothing knows where it was installed, and no placeholder is left.

@@ -11,6 +11,7 @@
 //! | `share/asyncify/runtime/` | sources of the runtime, for programs |
 //! | `share/asyncify/rust/` | crates for programs and build scripts in Rust |
 //! | `share/asyncify/cmake/`, `clang/` | a toolchain file, a configuration file |
+//! | `share/man/man1/`, and where bash, zsh and fish look | the driver's manual pages, and completions |
 
 use crate::{command, paths};
 use anyhow::{Context, Result, ensure};
@@ -21,7 +22,7 @@ use std::{
 };
 
 /// The LLVM that a build without further features is for.
-const LLVM: &str = "22";
+pub const LLVM: &str = "22";
 
 /// What is copied as it is: the folder in the checkout, the files, the folder in the prefix.
 const FILES: &[(&str, &[&str], &str)] = &[
@@ -42,6 +43,13 @@ const FILES: &[(&str, &[&str], &str)] = &[
     ),
     ("install/cmake", &["AsyncifyFunctions.cmake", "AsyncifyOptions.cmake"], "lib/cmake/Asyncify"),
     ("install/cmake/Platform", &["WASI.cmake"], "share/asyncify/cmake/Platform"),
+    ("runtime/rust", &["Cargo.toml", "LICENSE", "README.md"], "share/asyncify/rust/tasks"),
+    (
+        "runtime/rust/examples",
+        &["channels.rs", "event_loop.rs", "generator.rs"],
+        "share/asyncify/rust/tasks/examples",
+    ),
+    ("runtime/rust/src", &["lib.rs", "sys.rs"], "share/asyncify/rust/tasks/src"),
     ("runtime/rust-attributes", &["Cargo.toml", "README.md"], "share/asyncify/rust/attributes"),
     ("runtime/rust-attributes/src", &["expand.rs", "lib.rs"], "share/asyncify/rust/attributes/src"),
     ("runtime/rust-build", &["Cargo.toml", "README.md"], "share/asyncify/rust/build"),
@@ -63,6 +71,13 @@ const TEMPLATES: &[(&str, &[&str], &str)] = &[
 /// Names under which the driver is a compiler or a linker.
 const NAMES: [&str; 3] = ["asyncify-cc", "asyncify-c++", "asyncify-ld"];
 
+/// Shells, and where each looks for what completes a command.
+const COMPLETIONS: [(&str, &str); 3] = [
+    ("bash", "share/bash-completion/completions/asyncify"),
+    ("fish", "share/fish/vendor_completions.d/asyncify.fish"),
+    ("zsh", "share/zsh/site-functions/_asyncify"),
+];
+
 /// What `cargo xtask install` is told.
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -75,6 +90,13 @@ pub struct Arguments {
     /// Install what has been built before
     #[arg(long)]
     no_build: bool,
+}
+
+impl Arguments {
+    /// For a package, whose root is `destdir`.
+    pub fn staged(prefix: &str, destdir: &Path, no_build: bool) -> Self {
+        Self { prefix: prefix.into(), destdir: Some(destdir.to_owned()), no_build }
+    }
 }
 
 /// Builds the plugin and the driver, and installs them.
@@ -110,6 +132,13 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         let text = text.replace("@LLVM@", LLVM).replace("@VERSION@", env!("CARGO_PKG_VERSION"));
         put(&root.join(to).join(name), |file| fs::write(file, text))?;
     }
+    let driver = release.join("asyncify");
+    let man = root.join("share/man/man1");
+    command::run(Command::new(&driver).arg("man").arg("-o").arg(&man))?;
+    for (shell, path) in COMPLETIONS {
+        let text = command::output(Command::new(&driver).args(["completions", shell]))?;
+        put(&root.join(path), |file| fs::write(file, text + "\n"))?;
+    }
     println!("installed in {}", root.display());
     Ok(())
 }
@@ -126,13 +155,13 @@ fn place(prefix: &Path, destdir: Option<&Path>) -> Result<PathBuf> {
 }
 
 /// Copies a file, with its permissions.
-fn copy(from: &Path, to: &Path) -> Result<()> {
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
     ensure!(from.exists(), "{} is missing; build first", from.display());
     put(to, |file| fs::copy(from, file).map(drop))
 }
 
 /// Makes a link to something in its own folder.
-fn link(target: &str, path: &Path) -> Result<()> {
+pub fn link(target: &str, path: &Path) -> Result<()> {
     put(path, |file| {
         fs::remove_file(file)?;
         std::os::unix::fs::symlink(target, file)

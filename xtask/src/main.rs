@@ -2,6 +2,7 @@
 
 mod bench;
 mod command;
+mod deb;
 mod demo;
 mod fuzz;
 mod hosts;
@@ -32,6 +33,8 @@ enum Task {
     Setup,
     /// Build for release, and install for CMake, clang, Make and pkg-config
     Install(install::Arguments),
+    /// Build for release, and make a package for Debian
+    Deb(deb::Arguments),
     /// Set up, run Lua suspending in two engines, and compare sizes and times
     Demo,
     /// Set up, build, and run all tests
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().task {
         Task::Setup => setup::run(),
         Task::Install(arguments) => install::run(&arguments),
+        Task::Deb(arguments) => deb::run(&arguments),
         Task::Demo => setup::run().and_then(|()| demo::run()),
         Task::Test { arguments } => setup::run().and_then(|()| test::run(&arguments)),
         Task::Bench(arguments) => setup::run().and_then(|()| bench::run(&arguments)),

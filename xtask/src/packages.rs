@@ -7,14 +7,15 @@ use std::process::Command;
 /// Debian's names. `wasi-libc` and the two `-wasm32` packages are what the test programs
 /// are linked with; `csmith` makes programs, with `libcsmith-dev`'s headers; the
 /// JavaScript package is tested in `chromium`; `cmake`, `ninja-build`, `make` and `pkg-config` build
-/// outside projects with what is installed; `clang-16` makes bitcode as TinyGo's LLVM does;
-/// `gdb` and `lldb-22` look at programs in wasmtime.
+/// outside projects with what is installed; `dpkg-dev` finds out what a package depends on; `clang-16`
+/// makes bitcode as TinyGo's LLVM does; `gdb` and `lldb-22` look at programs in wasmtime.
 const APT: &[&str] = &[
     "chromium",
     "clang-16",
     "clang-22",
     "cmake",
     "csmith",
+    "dpkg-dev",
     "g++",
     "gdb",
     "libc++-22-dev-wasm32",
