@@ -242,11 +242,13 @@ void *asyncify_resume(asyncify_task *task, void *value) {
     system_pointer = stack_pointer();
   }
   task->value_ = value;
+  int intact;
   for (;;) {
     current = task;
     use_stack_of(task);
     run(task);
-    if (!is_intact(task))
+    intact = is_intact(task);
+    if (!intact)
       task->status_ = ASYNCIFY_OVERFLOWED;
     if (task->status_ == ASYNCIFY_OVERFLOWED || !task->next_)
       break;
@@ -258,7 +260,7 @@ void *asyncify_resume(asyncify_task *task, void *value) {
   use_stack_of(outer);
   if (outer)
     outer->status_ = ASYNCIFY_RUNNING;
-  if (!is_intact(task))
+  if (!intact)
     return fail(task, "the task ran over the end of its stack");
   if (task->status_ == ASYNCIFY_OVERFLOWED)
     return fail(task, "the stack of the task was full, and the task has been ended");

@@ -7,8 +7,10 @@ use std::process::Command;
 /// Debian's names. `wasi-libc` and the two `-wasm32` packages are what the test programs
 /// are linked with; `csmith` makes programs, with `libcsmith-dev`'s headers; the
 /// JavaScript package is tested in `chromium`; `cmake`, `ninja-build`, `make` and `pkg-config` build
-/// outside projects with what is installed; `dpkg-dev` finds out what a package depends on; `clang-16`
-/// makes bitcode as TinyGo's LLVM does; `gdb` and `lldb-22` look at programs in wasmtime.
+/// outside projects with what is installed; `dpkg-dev` finds out what a package depends on;
+/// `libzstd-dev` and `zlib1g-dev` are what LLVM's static libraries need, beside what its own package
+/// brings; `clang-16` makes bitcode as TinyGo's LLVM does; `gdb` and `lldb-22` look at programs in
+/// wasmtime.
 const APT: &[&str] = &[
     "chromium",
     "clang-16",
@@ -21,6 +23,7 @@ const APT: &[&str] = &[
     "libc++-22-dev-wasm32",
     "libclang-rt-22-dev-wasm32",
     "libcsmith-dev",
+    "libzstd-dev",
     "lld-22",
     "lldb-22",
     "llvm-22-dev",
@@ -29,6 +32,7 @@ const APT: &[&str] = &[
     "ninja-build",
     "pkg-config",
     "wasi-libc",
+    "zlib1g-dev",
 ];
 
 /// The other major of LLVM that the pass is built for and tested with, where apt has it. (Not its

@@ -64,6 +64,19 @@ define void @padded(i32 %a, i32 %b, i32 %c, i64 %y, ptr %p) cold {
   ret void
 }
 
+; Nothing is popped for what has no bytes: behind the record, there may be no memory.
+; CHECK-LABEL: define void @nothing(
+; CHECK-NOT: @__asyncify_pop(
+; CHECK: phi {} [ %e, %body ], [ zeroinitializer, %rewind ]
+; CHECK-NOT: @__asyncify_pop(
+; CHECK: }
+define void @nothing(ptr %p) optsize {
+  %e = load volatile {}, ptr %p
+  call void @pause()
+  store volatile {} %e, ptr %p
+  ret void
+}
+
 ; Many points, of which not a few are calls of what switches, which would have records in place.
 ; CHECK-LABEL: define void @large(
 ; CHECK: rewind:

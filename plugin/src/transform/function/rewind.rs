@@ -32,6 +32,8 @@ enum Source<'m> {
 enum Place<'m> {
     At(Value<'m>),
     Popped(Value<'m>),
+    /// It has no bytes.
+    Nowhere,
 }
 
 impl<'m> Instrumenter<'_, 'm> {
@@ -300,6 +302,8 @@ impl<'m> Instrumenter<'_, 'm> {
                     let word = self.runtime.pop_word(self.module, &self.builder);
                     Place::Popped(word)
                 }
+                // Behind it, there may be no memory.
+                Source::NextWords if size == 0 => Place::Nowhere,
                 Source::NextWords => Place::At(self.pop(size).start()),
             };
             let mut loaded: Vec<(Type<'m>, Value<'m>)> = Vec::new();
@@ -310,6 +314,7 @@ impl<'m> Instrumenter<'_, 'm> {
                     let value = match place {
                         Place::At(address) => slot.ty.reload(&self.builder, address, ty),
                         Place::Popped(word) => slot.ty.narrow(&self.builder, word, ty),
+                        Place::Nowhere => self.module.zero(ty),
                     };
                     loaded.push((ty, value));
                     value
@@ -317,7 +322,10 @@ impl<'m> Instrumenter<'_, 'm> {
                 if let Some(variable) = variables.get(id) {
                     self.builder.store(value, variable);
                 }
-                reloaded.insert(id, value);
+                // What has no bytes is a constant, which no record can stand behind.
+                if !matches!(place, Place::Nowhere) {
+                    reloaded.insert(id, value);
+                }
             }
         }
         reloaded
