@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 /// How a program is made. The first is what the others are compared with. `wasm-opt` is
 /// Binaryen's optimiser at -O2, which Binaryen's Asyncify is to be run with; `jspi` is `plain` in an
 /// engine that suspends by itself.
-pub const VARIANTS: [&str; 8] = [
+pub const VARIANTS: [&str; 9] = [
     "plain",
     "plain, wasm-opt",
     "asyncify",
     "asyncify, wasm-opt",
+    "asyncify, speed",
     "asyncify, size",
     "asyncify, size, wasm-opt",
     "binaryen",
@@ -48,11 +49,13 @@ pub fn build(tools: &Toolchain, program: &Program, folder: &Path) -> Result<Vec<
     let plain_optimised = optimised(&plain, "plain.opt.wasm")?;
     let ours = linked(&transformed("", "ours.bc")?, "ours.wasm", Exceptions::Standard)?;
     let ours_optimised = optimised(&ours, "ours.opt.wasm")?;
+    let fast = transformed(";prefer=speed", "fast.bc")?;
+    let fast = linked(&fast, "fast.wasm", Exceptions::Standard)?;
     let small = transformed(";prefer=size", "small.bc")?;
     let small = linked(&small, "small.wasm", Exceptions::Standard)?;
     let small_optimised = optimised(&small, "small.opt.wasm")?;
     let legacy = linked(&bitcode, "legacy.wasm", Exceptions::Legacy)?;
     let peer = at("binaryen.wasm");
     tools.asyncify_by_peer(&legacy, &peer)?;
-    Ok(vec![plain, plain_optimised, ours, ours_optimised, small, small_optimised, peer])
+    Ok(vec![plain, plain_optimised, ours, ours_optimised, fast, small, small_optimised, peer])
 }
