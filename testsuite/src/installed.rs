@@ -28,6 +28,9 @@ const SWITCH: &str = "--switch=env.pause --abi=binaryen";
 /// What a program is linked with so that the engines can run it.
 const LINK: [&str; 2] = ["-mexec-model=reactor", "-Wl,--export=__stack_pointer"];
 
+/// A program that suspends, and what it is to the engines.
+const SOURCES: [&str; 3] = ["installed/cmake/main.c", "installed/cmake/more.c", "support/host.c"];
+
 /// One way to use an installation.
 type Check = fn(&Shared, &Path) -> Result<()>;
 
@@ -291,7 +294,7 @@ fn config_file(shared: &Shared, folder: &Path) -> Result<()> {
     };
     for whole in [false, true] {
         let mut objects = Vec::new();
-        for source in ["installed/cmake/main.c", "installed/cmake/more.c", "support/host.c"] {
+        for source in SOURCES {
             let object = folder.join(format!("{whole}-{}", objects.len())).with_extension("o");
             let mut clang = clang();
             if whole {

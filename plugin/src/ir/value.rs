@@ -322,14 +322,16 @@ impl<'m> Value<'m> {
         (!raw.is_null()).then(|| Block::from_raw(raw))
     }
 
-    /// The instruction after this one in its block.
+    /// The instruction after this one in its block; none for what is no instruction.
     pub fn next(self) -> Option<Value<'m>> {
-        Value::from_nullable(unsafe { LLVMGetNextInstruction(self.raw) })
+        let next = || Value::from_nullable(unsafe { LLVMGetNextInstruction(self.raw) });
+        self.is_instruction().then(next).flatten()
     }
 
-    /// The instruction before this one in its block.
+    /// The instruction before this one in its block; none for what is no instruction.
     pub fn previous(self) -> Option<Value<'m>> {
-        Value::from_nullable(unsafe { LLVMGetPreviousInstruction(self.raw) })
+        let previous = || Value::from_nullable(unsafe { LLVMGetPreviousInstruction(self.raw) });
+        self.is_instruction().then(previous).flatten()
     }
 
     /// Removes this instruction from its block and frees it; no use of it is left,

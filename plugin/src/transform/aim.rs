@@ -5,6 +5,10 @@ use crate::{
     options::Prefer,
 };
 
+/// From so many suspend points on, a function is large: unless it is made for speed, the size of what each
+/// of them needs is worth more than the time of a switch through it.
+pub const LARGE: usize = 8;
+
 /// What code is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Aim {

@@ -17,8 +17,8 @@
 //!               (the only way on from a level has no block of its own)
 //! ```
 //!
-//! For size, and where there are many points, records are popped word for word: in rewind the number, which dispatch.L then finds in a
-//! global, in enter.L and reload.c what they reload.
+//! For size, and where there are many points, records are popped word for word: in rewind the number,
+//! which dispatch.L then finds in a global, in enter.L and reload.c what they reload.
 
 mod rewind;
 mod unwind;

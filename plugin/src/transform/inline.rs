@@ -2,12 +2,12 @@
 //! instructions in each of its frames, so calls are much of what it costs.
 
 use super::{
-    aim::Aim,
+    aim::{Aim, LARGE},
     runtime::{Part, Runtime},
 };
 use crate::{
     analysis::{ATTRIBUTE, RUNTIME, SWITCH},
-    ir::{AttributeSite, Function, Module, Value},
+    ir::{AttributeSite, Block, Function, Module, Value},
     options::Prefer,
 };
 use std::{cmp::Reverse, collections::HashSet};
@@ -15,9 +15,6 @@ use std::{cmp::Reverse, collections::HashSet};
 /// Direct calls of switch functions, or of the function itself, up to which its records of them are
 /// written in place.
 const FEW: usize = 2;
-
-/// From so many suspend points on, code of a function is taken to be more than the time of a switch.
-pub const LARGE: usize = 8;
 
 /// How many of the functions that write records make room for them by themselves: most records are
 /// written by few of them, and large programs have hundreds.
@@ -63,13 +60,14 @@ fn fast_spills<'m>(module: &Module<'m>, prefer: Prefer) -> HashSet<Function<'m>>
     let shared = module.functions().filter(|&function| is_shared(function));
     let mut by_use: Vec<_> = shared.map(|function| (calls_of(function), function)).collect();
     by_use.sort_by_key(|(calls, _)| Reverse(calls.len()));
-    let is_for_speed = |call: &Value<'m>| {
-        call.block().is_some_and(|block| Aim::of(block.function(), prefer) == Aim::Speed)
+    let are_for_speed = |calls: &[Value<'m>]| {
+        let callers = calls.iter().filter_map(|call| call.block()).map(Block::function);
+        Aim::of_all(callers, prefer) == Aim::Speed
     };
     let fast = by_use
         .into_iter()
         .enumerate()
-        .filter(|(index, (calls, _))| *index < MOST_USED || calls.iter().any(is_for_speed));
+        .filter(|(index, (calls, _))| *index < MOST_USED || are_for_speed(calls));
     fast.map(|(_, (_, function))| function).collect()
 }
 
@@ -84,8 +82,9 @@ fn calls_of(function: Function<'_>) -> Vec<Value<'_>> {
 ///
 /// Processors forget where the calls of a deep stack return to, so that each return of an unwind is
 /// expensive; they know nothing any more if there is one more call in each frame. What calls itself
-/// makes stacks deep, unless there is so much to it that it does other things, too. And each switch goes through what calls one of `switches`: stacks that are not
-/// deep have hardly anything else. In place of all calls, records would make programs larger by half.
+/// makes stacks deep, unless there is so much to it that it does other things, too. And each switch
+/// goes through what calls one of `switches`: stacks that are not deep have hardly anything else. In
+/// place of all calls, records would make programs larger by half.
 pub fn in_place<'m>(
     calls: impl Iterator<Item = Value<'m>> + Clone,
     function: Function<'m>,

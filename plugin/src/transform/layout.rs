@@ -14,7 +14,7 @@
 //! reloaded before it lie, and points in different places use the same slots again.
 //! Two values that are live at no common point share a slot (greedy colouring).
 
-use super::slots::SlotType;
+use super::{aim::LARGE, slots::SlotType};
 use crate::{
     analysis::{Liveness, ValueId, ValueSet},
     ir::{LoopForest, LoopId, Module},
@@ -100,8 +100,8 @@ pub struct Layout<'m> {
     pub shares: Vec<Option<usize>>,
 }
 
-/// Code size estimates in bytes of wasm, tuned by what gzip makes of large programs, which decide what
-/// is merged.
+/// Code size estimates in bytes of wasm, which decide what is merged: tuned by what gzip makes of
+/// large programs.
 mod cost {
     /// A reload: the frame, a load, a `local.set`.
     pub const RELOAD: i64 = 7;
@@ -116,10 +116,10 @@ mod cost {
     pub const SPILL: i64 = 1;
     /// A value in a shared spill that a point does not keep: a constant, a `local.set`.
     pub const NOT_KEPT: i64 = 5;
-    /// Records that do not end where their values do are of a multiple of so many bytes, as long as
-    /// there are so many points. Where there are fewer, half as many do.
-    pub const GRAIN: u32 = 32;
-    pub const MANY: usize = 8;
+    /// Records that do not end where their values do are of a multiple of so many bytes, in a function
+    /// that is large, and in others.
+    pub const GRAIN_OF_LARGE: u32 = 32;
+    pub const GRAIN: u32 = 16;
     /// How many clusters a new one is compared with.
     pub const WINDOW: usize = 24;
 }
@@ -329,8 +329,9 @@ impl<'m> Planner<'_, 'm> {
         level
     }
 
+    /// What the lengths of records that end early are a multiple of, in bytes.
     fn grain(&self) -> u32 {
-        if self.points.len() < cost::MANY { cost::GRAIN / 2 } else { cost::GRAIN }
+        if self.points.len() >= LARGE { cost::GRAIN_OF_LARGE } else { cost::GRAIN }
     }
 
     fn is_usable(&self, id: LoopId) -> bool {

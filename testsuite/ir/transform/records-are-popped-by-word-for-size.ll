@@ -1,5 +1,5 @@
-; In code made for size, and in functions of many suspend points, a rewind pops records word for word: each takes a call, and no load with an
-; offset. Loops find the number in a global. What a record has more is popped in the end.
+; In code made for size, and in functions of many suspend points, a rewind pops records word for
+; word: each takes a call, and no load with an offset. Loops find the number in a global. What a record has more is popped in the end.
 ; RUN: %asyncify -passes='asyncify<switch=pause;world=closed>,verify' -S %s | %FileCheck %s
 ; RUN: %asyncify -passes='asyncify<switch=pause;world=closed;abi=binaryen>,verify' -S %s | %FileCheck %s
 ; RUN: %asyncify -passes='asyncify<switch=pause;world=closed>,default<Oz>,verify' -disable-output %s
@@ -77,7 +77,7 @@ define void @nothing(ptr %p) optsize {
   ret void
 }
 
-; Many points, of which not a few are calls of what switches, which would have records in place.
+; With eight points, a function is large.
 ; CHECK-LABEL: define void @large(
 ; CHECK: rewind:
 ; CHECK-NEXT: call i32 @__asyncify_pop_word()

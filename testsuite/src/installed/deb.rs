@@ -1,6 +1,6 @@
 //! The package for Debian, installed by dpkg into a root of its own.
 
-use super::{LINK, Shared};
+use super::{LINK, SOURCES, SWITCH, Shared};
 use crate::{
     files,
     toolchain::{run, succeed},
@@ -46,11 +46,8 @@ pub fn package(shared: &Shared, folder: &Path) -> Result<()> {
 
     let program = folder.join("app.wasm");
     let mut cc = Command::new(usr.join("bin/asyncify-cc"));
-    cc.env("ASYNCIFY_FLAGS", super::SWITCH).arg("-O2");
-    cc.arg("-I").arg(files::root().join("include"));
-    for source in ["installed/cmake/main.c", "installed/cmake/more.c", "support/host.c"] {
-        cc.arg(files::root().join(source));
-    }
+    cc.env("ASYNCIFY_FLAGS", SWITCH).arg("-O2").arg("-I").arg(files::root().join("include"));
+    cc.args(SOURCES.map(|source| files::root().join(source)));
     succeed(cc.args(LINK).arg("-o").arg(&program))?;
     shared.compare(&program, 8)?;
     Ok(())

@@ -2,8 +2,8 @@
 
 use super::{
     super::{
-        aim::Aim,
-        debug_values, inline,
+        aim::{self, Aim},
+        debug_values,
         layout::{Cluster, Level, Slot},
         runtime::{Record, WORD},
         tail_calls,
@@ -170,7 +170,7 @@ impl<'m> Instrumenter<'_, 'm> {
         let is_worth_it = match self.aim {
             Aim::Size => true,
             Aim::Balance => {
-                self.suspends.len() >= inline::LARGE && !self.statistics.has_records_in_place
+                self.suspends.len() >= aim::LARGE && !self.statistics.has_records_in_place
             }
             Aim::Speed => false,
         };
@@ -322,10 +322,7 @@ impl<'m> Instrumenter<'_, 'm> {
                 if let Some(variable) = variables.get(id) {
                     self.builder.store(value, variable);
                 }
-                // What has no bytes is a constant, which no record can stand behind.
-                if !matches!(place, Place::Nowhere) {
-                    reloaded.insert(id, value);
-                }
+                reloaded.insert(id, value);
             }
         }
         reloaded
