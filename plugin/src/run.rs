@@ -60,9 +60,10 @@ struct Done<'m> {
 }
 
 fn transform<'m>(module: &Module<'m>, options: &Options) -> Result<Done<'m>, Failed> {
+    let answered = transform::answer(module, options);
     let (mut reach, collections) = analyse(module, options)?;
     let mut done = Vec::new();
-    let mut changed = transform::is_needed(&reach);
+    let mut changed = answered || transform::is_needed(&reach);
     warn(module, &reach, options);
     if let Some(collections) = &collections
         && keep_for_collector(module, &reach, collections, options)
@@ -113,14 +114,16 @@ pub fn changes(module: &Module<'_>, options: &Options) -> bool {
 /// Prepares `module` for the pass, before it is optimised. Returns whether it was
 /// changed. What is wrong with the input is left for [`run`] to report.
 pub fn prepare(module: &Module<'_>, options: &Options) -> bool {
-    Reach::new(module, options).is_ok_and(|reach| {
+    let answered = transform::answer(module, options);
+    let prepared = Reach::new(module, options).is_ok_and(|reach| {
         let changed = transform::prepare(module, &reach);
         let roots = (options.gc != Gc::None)
             .then(|| Collections::new(module, &reach, options).ok())
             .flatten()
             .is_some_and(|collections| gc_slots::prepare(&reach, &collections));
         changed || roots
-    })
+    });
+    answered || prepared
 }
 
 /// Keeps what a collector must find, and says what was done. Returns whether anything was.

@@ -21,6 +21,9 @@ IMPORT(stop_unwind) void stop_unwind(void);
 IMPORT(start_rewind) void start_rewind(void *frames);
 IMPORT(stop_rewind) void stop_rewind(void);
 
+/// Whether the option is resume=frame: a constant.
+IMPORT(resumes_by_frame) _Bool resumes_by_frame(void);
+
 /// A wasm global, not memory: each instance has its own, and so has each thread.
 #define WASM_GLOBAL __attribute__((address_space(1)))
 
@@ -29,13 +32,33 @@ extern unsigned long volatile WASM_GLOBAL __stack_pointer;
 /// What goes on: what the import `get_state` returns, without a call.
 extern int volatile WASM_GLOBAL __asyncify_state;
 
-enum { NORMAL, UNWINDING, REWINDING };
+/// The last two with resume=frame alone: a function has returned that was entered alone, and what has
+/// called it calls it again for what it has returned; that is to be entered.
+enum { NORMAL, UNWINDING, REWINDING, RETURNING, ENTERING };
 
 /// With `stack-check`, functions look at this before they use the stack; 0: it has no limit.
 extern unsigned long WASM_GLOBAL __asyncify_stack_limit;
 
 /// Where the next record goes when the stack unwinds, downwards, and to where.
 extern unsigned long WASM_GLOBAL __asyncify_position, __asyncify_limit;
+
+/// The record that a rewind reads next.
+extern unsigned long WASM_GLOBAL __asyncify_popped;
+
+/// With resume=frame: where the last record ends whose function is not to be entered alone, but with all
+/// that it has called.
+extern unsigned long WASM_GLOBAL __asyncify_together;
+
+/// What a record begins with, with resume=frame, and the values of the function behind it.
+struct record {
+  unsigned long point;
+  /// Of all of it, in bytes.
+  unsigned long size;
+  /// The stack pointer when it was pushed: what the function had called was called with it.
+  char *pointer;
+  /// Enters the function alone, and stores what it returns in place of the record, unless it unwinds.
+  void (*resume)(struct record *);
+};
 
 /// What the pass calls where the stack has no room, for a frame (nothing unwinds then) or for
 /// records. Where nobody defines it, the pass has one that traps.

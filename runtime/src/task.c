@@ -4,6 +4,10 @@
 // unwinds to `run`, which has called the task's function, and the words that the frames have
 // pushed below themselves are all that a rewind needs.
 //
+// With the pass's option resume=frame, it is `run_by_frame`. The frames' records move from below them
+// to the low end of the stack, where those are that were not entered since they were made; there they
+// grow up, and the innermost is the last.
+//
 // To be compiled with the pass and abi=native. No library is needed.
 //
 //===----------------------------------------------------------------------===//
@@ -21,6 +25,16 @@ static const unsigned MAGIC = 0x7a5c0de5;
 
 // The least that can be of any use: the canaries, a frame and its words.
 enum { LEAST_STACK = 128 };
+
+// What lies between the canaries and the records, with resume=frame.
+struct kept {
+  // The outermost that is to be entered with all that it has called; null if there is none.
+  struct record *together;
+  // Bytes of the innermost record; 0 if there is none.
+  unsigned long size;
+  // The stack pointer where the task has paused last: where records of frames began.
+  char *begin;
+};
 
 // What one thread has.
 static _Thread_local asyncify_task *current;
@@ -82,6 +96,18 @@ void __asyncify_overflow(void) {
 
 //===-- Making and ending tasks --------------------------------------------===//
 
+static unsigned *canaries_of(const asyncify_task *task) {
+  return (unsigned *)(((unsigned long)task->low_ + 3) & ~3ul);
+}
+
+static struct kept *kept_of(const asyncify_task *task) {
+  return (struct kept *)(canaries_of(task) + CANARIES);
+}
+
+static struct record *outermost_of(const asyncify_task *task) {
+  return (struct record *)(kept_of(task) + 1);
+}
+
 void asyncify_init(asyncify_task *task, const char *name, asyncify_function *function,
                    void *stack, unsigned long size) {
   unsigned long low = ((unsigned long)stack + 3) & ~3ul;
@@ -93,12 +119,16 @@ void asyncify_init(asyncify_task *task, const char *name, asyncify_function *fun
     fail(task, "the stack of the task is too small for anything");
     return;
   }
-  unsigned *canaries = (unsigned *)low;
-  for (int i = 0; i < CANARIES; i++)
-    canaries[i] = CANARY;
   task->low_ = (char *)low;
   task->high_ = (char *)high;
+  unsigned *canaries = canaries_of(task);
+  for (int i = 0; i < CANARIES; i++)
+    canaries[i] = CANARY;
   task->frames_.limit = canaries + CANARIES;
+  if (resumes_by_frame()) {
+    *kept_of(task) = (struct kept){0};
+    task->frames_.limit = outermost_of(task);
+  }
 }
 
 void asyncify_set_memory(void *(*allocate)(unsigned long size),
@@ -165,7 +195,7 @@ void asyncify_delete(asyncify_task *task) {
 //===-- Switching ----------------------------------------------------------===//
 
 static int is_intact(const asyncify_task *task) {
-  const unsigned *canaries = (const unsigned *)task->frames_.limit - CANARIES;
+  const unsigned *canaries = canaries_of(task);
   unsigned damage = 0;
   for (int i = 0; i < CANARIES; i++)
     damage |= canaries[i] ^ CANARY;
@@ -193,10 +223,84 @@ __attribute__((noinline)) static void run(asyncify_task *task) {
   set_stack_pointer(own);
 }
 
+// Moves the records of what has unwound, which was called with the stack pointer `pointer`, behind
+// those that are there. Where one has the stack pointer of what it had called, it has its own then, and
+// the size of the one before in place of its own.
+__attribute__((noinline)) static void keep(asyncify_task *task, char *pointer) {
+  struct kept *kept = kept_of(task);
+  struct record *from = (struct record *)__asyncify_position;
+  struct record *to = task->frames_.limit;
+  while ((char *)from != kept->begin) {
+    unsigned long size = from->size;
+    char *inner = from->pointer;
+    struct record *next = (struct record *)((char *)from + size);
+    if (__asyncify_together == (unsigned long)next && !kept->together)
+      kept->together = to;
+    // Not by a library's memmove, of which there may be none. What is still to be read lies above.
+    unsigned long volatile *words = (unsigned long *)to;
+    for (unsigned long i = 0; i < size / sizeof *words; i++)
+      words[i] = ((unsigned long *)from)[i];
+    to->size = kept->size;
+    to->pointer = pointer;
+    kept->size = size;
+    task->frames_.saved = to;
+    pointer = inner;
+    from = next;
+    to = (struct record *)((char *)to + size);
+  }
+  task->frames_.limit = to;
+}
+
+// As `run`, but enters the frames of a paused task one by one, the innermost first.
+__attribute__((noinline)) ASYNCIFY_RUNTIME static void run_by_frame(asyncify_task *task) {
+  char *own = stack_pointer();
+  struct kept *kept = kept_of(task);
+  char *pointer = task->high_;
+  void *result;
+  if (task->status_ == ASYNCIFY_NEW) {
+    set_stack_pointer(pointer);
+    task->status_ = ASYNCIFY_RUNNING;
+    result = task->function_(task->value_);
+  } else {
+    task->status_ = ASYNCIFY_RUNNING;
+    __asyncify_state = REWINDING;
+    for (;;) {
+      struct record *record = kept->together ? kept->together : task->frames_.saved;
+      kept->together = 0;
+      kept->size = record->size;
+      pointer = record->pointer;
+      task->frames_.saved = (char *)record - kept->size;
+      task->frames_.limit = record;
+      use_stack_of(task);
+      __asyncify_popped = (unsigned long)record;
+      set_stack_pointer(pointer);
+      record->resume(record);
+      result = *(void **)record;
+      if (__asyncify_state != NORMAL || !kept->size)
+        break;
+      __asyncify_state = ENTERING;
+    }
+  }
+  if (__asyncify_state == UNWINDING) {
+    if (task->status_ != ASYNCIFY_OVERFLOWED) {
+      keep(task, pointer);
+      task->status_ = ASYNCIFY_PAUSED;
+    }
+    __asyncify_state = NORMAL;
+  } else {
+    task->status_ = ASYNCIFY_ENDED;
+    task->value_ = result;
+  }
+  set_stack_pointer(own);
+}
+
 // Whether the lowest word that a paused task has saved is where it can be, and is what `run` has set
 // the stack pointer to. It is not if somebody has released the stack, and another used it.
 static int is_as_it_was(const asyncify_task *task) {
   const char *saved = task->frames_.saved;
+  if (resumes_by_frame())
+    return saved >= (char *)outermost_of(task) && saved < (char *)task->frames_.limit &&
+           outermost_of(task)->pointer == task->high_;
   return saved >= (char *)task->frames_.limit && saved < task->high_ &&
          *(char *const *)saved == task->high_;
 }
@@ -246,7 +350,10 @@ void *asyncify_resume(asyncify_task *task, void *value) {
   for (;;) {
     current = task;
     use_stack_of(task);
-    run(task);
+    if (resumes_by_frame())
+      run_by_frame(task);
+    else
+      run(task);
     intact = is_intact(task);
     if (!intact)
       task->status_ = ASYNCIFY_OVERFLOWED;
@@ -267,6 +374,15 @@ void *asyncify_resume(asyncify_task *task, void *value) {
   return task->value_;
 }
 
+// Makes the task unwind that runs.
+INLINE void unwind(asyncify_task *task) {
+  start_unwind(&task->frames_);
+  if (resumes_by_frame()) {
+    __asyncify_together = 0;
+    kept_of(task)->begin = (char *)__asyncify_position;
+  }
+}
+
 void *asyncify_pause(void *value) {
   asyncify_task *task = current;
   // A rewind comes out where the unwind went in.
@@ -277,7 +393,7 @@ void *asyncify_pause(void *value) {
   if (!task)
     return fail(0, "nothing can be paused where no task runs");
   task->value_ = value;
-  start_unwind(&task->frames_);
+  unwind(task);
   return 0;
 }
 
@@ -295,7 +411,7 @@ void *asyncify_swap(asyncify_task *to, void *value) {
     return fail(to, obstacle(to));
   to->value_ = value;
   task->next_ = to;
-  start_unwind(&task->frames_);
+  unwind(task);
   return 0;
 }
 
@@ -308,6 +424,9 @@ enum asyncify_status asyncify_status_of(const asyncify_task *task) { return task
 const char *asyncify_name(const asyncify_task *task) { return task->name_; }
 
 __attribute__((noinline)) asyncify_range asyncify_stack(const asyncify_task *task) {
+  // Records at the low end: all from there on.
+  if (resumes_by_frame() && !is_at_end(task) && task->frames_.limit != outermost_of(task))
+    return (asyncify_range){outermost_of(task), task->high_};
   switch (task->status_) {
   case ASYNCIFY_RUNNING:
     return (asyncify_range){stack_pointer(), task->high_};

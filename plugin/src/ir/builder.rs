@@ -170,6 +170,11 @@ impl<'m> Builder<'m> {
         self.value(unsafe { LLVMBuildAnd(self.raw, left.raw, right.raw, c"".as_ptr()) })
     }
 
+    /// `lshr`.
+    pub fn lshr(&self, left: Value<'m>, right: Value<'m>) -> Value<'m> {
+        self.value(unsafe { LLVMBuildLShr(self.raw, left.raw, right.raw, c"".as_ptr()) })
+    }
+
     /// `zext`.
     pub fn zext(&self, value: Value<'m>, ty: Type<'m>) -> Value<'m> {
         self.value(unsafe { LLVMBuildZExt(self.raw, value.raw, ty.raw, c"".as_ptr()) })
@@ -208,6 +213,15 @@ impl<'m> Builder<'m> {
                 c"".as_ptr(),
             )
         })
+    }
+
+    /// `call` of `function`, by its own convention.
+    pub fn call_function(&self, function: Function<'m>, arguments: &[Value<'m>]) -> Value<'m> {
+        let call = self.call(function.ty(), function.value(), arguments);
+        unsafe {
+            LLVMSetInstructionCallConv(call.raw, LLVMGetFunctionCallConv(function.value().raw));
+        }
+        call
     }
 
     /// `musttail call` of `callee` as `function`, which this is in, was called itself: with

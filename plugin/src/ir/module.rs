@@ -276,6 +276,11 @@ impl<'m> Module<'m> {
         self.int(32)
     }
 
+    /// f32.
+    pub fn f32(&self) -> Type<'m> {
+        Type::from_raw(unsafe { LLVMFloatTypeInContext(self.context()) })
+    }
+
     /// f64.
     pub fn f64(&self) -> Type<'m> {
         Type::from_raw(unsafe { LLVMDoubleTypeInContext(self.context()) })
@@ -302,6 +307,11 @@ impl<'m> Module<'m> {
     /// The type of arrays of `count` times `element`.
     pub fn array(&self, element: Type<'m>, count: u32) -> Type<'m> {
         Type::from_raw(unsafe { LLVMArrayType2(element.raw, count.into()) })
+    }
+
+    /// A constant of an integer type.
+    pub fn const_int(&self, ty: Type<'m>, value: u32) -> Value<'m> {
+        Value::from_raw(unsafe { LLVMConstInt(ty.raw, value.into(), 0) })
     }
 
     /// An i32 constant.

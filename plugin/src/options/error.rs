@@ -85,6 +85,14 @@ pub enum OptionError {
         /// The other.
         second: String,
     },
+    /// Two options that the pass cannot do together.
+    #[error("'{first}' does not go with '{second}'; leave one out")]
+    Together {
+        /// One, with its value.
+        first: &'static str,
+        /// The other.
+        second: &'static str,
+    },
     /// An error in the flags that the module itself carries.
     #[error("in the module's flags: {0}")]
     InModuleFlags(Box<OptionError>),

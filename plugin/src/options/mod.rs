@@ -23,7 +23,7 @@ pub use error::OptionError;
 pub use help::{cmake, help, markdown};
 pub use names::{Match, NameList, Pattern, Place};
 pub use parse::Builder;
-pub use table::{Abi, Gc, Indirect, Kind, Prefer, Spec, TABLE, World};
+pub use table::{Abi, Gc, Indirect, Kind, Prefer, Resume, Spec, TABLE, World};
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -107,6 +107,8 @@ pub struct Options {
     pub gc_plain_integers: bool,
     /// What to optimise for.
     pub prefer: Prefer,
+    /// How a task that was suspended goes on.
+    pub resume: Resume,
     /// Whether to check at run time that every frame an unwind passes is instrumented.
     pub checked: bool,
     /// Whether to check that there is room on the stack.

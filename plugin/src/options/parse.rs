@@ -3,7 +3,7 @@
 use super::{
     Level, NameList, OptionError, Options,
     error::nearest,
-    table::{self, Abi, Gc, Indirect, Kind, Prefer, Spec, TABLE, World},
+    table::{self, Abi, Gc, Indirect, Kind, Prefer, Resume, Spec, TABLE, World},
 };
 use std::path::PathBuf;
 
@@ -89,6 +89,7 @@ impl Builder {
             gc: choice(&settings, &table::GC, Gc::ALL),
             gc_plain_integers: !flag(&settings, &table::GC_INTEGERS),
             prefer: choice(&settings, &table::PREFER, Prefer::ALL),
+            resume: choice(&settings, &table::RESUME, Resume::ALL),
             checked: flag(&settings, &table::CHECKED),
             stack_check: flag(&settings, &table::STACK_CHECK),
             keep_variables: flag(&settings, &table::KEEP_VARIABLES),
@@ -99,6 +100,16 @@ impl Builder {
             },
             lists: Default::default(),
         };
+        if options.resume == Resume::Frame {
+            let other = match options.abi {
+                Abi::Binaryen => Some("abi=binaryen"),
+                Abi::Native if options.backtrace => Some("backtrace"),
+                Abi::Native => None,
+            };
+            if let Some(other) = other {
+                return Err(OptionError::Together { first: "resume=frame", second: other });
+            }
+        }
         for Setting { level, spec, value } in settings {
             if let Value::List(list) = value
                 && !list.is_empty()

@@ -103,6 +103,15 @@ choices! {
     }
 }
 choices! {
+    /// How a task that was suspended goes on.
+    Resume {
+        /// All its functions are entered again, from the outermost to the innermost.
+        Chain = "chain",
+        /// The innermost is entered, and each of the others when what it has called returns.
+        Frame = "frame",
+    }
+}
+choices! {
     /// What to optimise for.
     Prefer {
         /// What each function's own attributes ask for.
@@ -231,6 +240,21 @@ pub(super) const PREFER: Spec = choice(
      follows each function's `optsize`, `minsize`, `hot` and `cold`.",
 );
 
+pub(super) const RESUME: Spec = choice(
+    "resume",
+    Resume::NAMES,
+    "chain|frame",
+    "how a task that was suspended goes on",
+    "`chain`: all functions that were suspended are entered again, the outermost first, so that a \
+     switch takes time with the depth of the stack.\n\n\
+     `frame`: the innermost is entered alone, and each of the others when what it has called returns. \
+     A switch takes as long as what has been called since the last one. That is for `abi=native` and \
+     tasks of `asyncify.h`, whose library has to be compiled with the same option; all others are \
+     resumed as by `chain`. Functions with handlers for exceptions, or `setjmp`, are entered with all \
+     that they have called. Backtraces of the engine show only what was entered, and code is larger \
+     (see `docs/tasks.md`).",
+);
+
 pub(super) const CHECKED: Spec = Spec {
     key: "checked",
     kind: Kind::Flag,
@@ -308,6 +332,7 @@ pub const TABLE: &[Spec] = &[
     GC_NEVER,
     GC_INTEGERS,
     PREFER,
+    RESUME,
     CHECKED,
     STACK_CHECK,
     KEEP_VARIABLES,

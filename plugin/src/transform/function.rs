@@ -207,6 +207,9 @@ struct Instrumenter<'a, 'm> {
     debug_values: DebugValues<'m>,
     /// Whether the function moves the stack pointer while it runs.
     has_dynamic_allocas: bool,
+    has_setjmp: bool,
+    /// What enters the function alone, with resume=frame.
+    resume: Option<Function<'m>>,
     statistics: Statistics,
 }
 
@@ -258,13 +261,19 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             has_records_in_place: in_place.contains(&true),
         };
         let may_share = |point: usize| aim != Aim::Speed && !in_place[point];
-        let layout = layout::plan(module, &liveness, &loops, has_gate, &values, may_share);
+        let mut layout = layout::plan(module, &liveness, &loops, has_gate, &values, may_share);
+        let resume = runtime.resumes_by_frame().then(|| runtime.resume_function(module, function));
+        if resume.is_some() && !function.ty().result().is_void() {
+            let size = function.ty().result().store_size(module) as u32;
+            layout.make_room_for(size.saturating_sub(runtime.head() + WORD));
+        }
+        let has_setjmp = function.instructions().any(Value::returns_twice);
         let debug_values = DebugValues::new(function, calls, values, &liveness);
         let has_dynamic_allocas =
             function.instructions().any(|inst| inst.is_alloca() && !inst.is_static_alloca());
-        if has_dynamic_allocas && Rule::MovingFramesNotInlined.holds() {
+        if has_dynamic_allocas && Rule::MovingFramesNotInlined.holds() || resume.is_some() {
             // Inlined, it would move the stack pointer of a function whose suspend points
-            // do not keep it.
+            // do not keep it. What is entered alone has to have its frame where it was.
             function.value().remove_attribute(AttributeSite::Function, "alwaysinline");
             function.add_attribute("noinline");
         }
@@ -286,6 +295,8 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             allocas,
             debug_values,
             has_dynamic_allocas: has_dynamic_allocas && Rule::StackPointerKept.holds(),
+            has_setjmp,
+            resume,
             statistics,
         }
     }
@@ -367,11 +378,12 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             && self.suspends.len() == 1
             && self.first_slot() + self.layout.sizes[0] == 0
             && !self.tail.forwards
+            && !self.runtime.resumes_by_frame()
     }
 
     /// Bytes of slots before the one with the stack pointer.
     fn stack_pointer_slot(&self) -> u32 {
-        u32::from(self.tail.is_in_family) * WORD
+        (u32::from(self.tail.is_in_family) + u32::from(self.runtime.resumes_by_frame())) * WORD
     }
 
     /// Bytes of slots before those of the layout.

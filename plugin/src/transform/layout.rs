@@ -100,6 +100,18 @@ pub struct Layout<'m> {
     pub shares: Vec<Option<usize>>,
 }
 
+impl Layout<'_> {
+    /// Makes each record as long as `size` bytes of slots.
+    pub fn make_room_for(&mut self, size: u32) {
+        fn widen(level: &mut Level<'_>, size: u32) {
+            level.clusters.iter_mut().for_each(|cluster| cluster.size = cluster.size.max(size));
+            level.inner.iter_mut().for_each(|inner| widen(inner, size));
+        }
+        widen(&mut self.root, size);
+        self.sizes.iter_mut().for_each(|own| *own = (*own).max(size));
+    }
+}
+
 /// Code size estimates in bytes of wasm, which decide what is merged: tuned by what gzip makes of
 /// large programs.
 mod cost {

@@ -6,6 +6,7 @@ mod backtrace;
 mod byval;
 mod canonical;
 mod checked;
+mod constants;
 mod debug_values;
 mod funclets;
 mod function;
@@ -28,6 +29,7 @@ mod variables;
 mod weaken;
 
 pub use backtrace::POINT_MAGIC;
+pub use constants::answer;
 pub use function::Statistics;
 pub use prepare::prepare;
 pub use runtime::conflict;

@@ -41,7 +41,7 @@
 use crate::{
     analysis::{ATTRIBUTE, AsyncifyImport, OVERFLOW, Problem, RUNTIME},
     ir::{Builder, Function, IntPredicate, Linkage, Module, STACK_POINTER, Type, Value},
-    options::{Abi, Options},
+    options::{Abi, Options, Resume},
     rules::Rule,
 };
 
@@ -54,12 +54,18 @@ pub struct Interface {
     abi: Abi,
     /// Whether records lead to descriptors of their points.
     backtrace: bool,
+    /// Whether records have what it takes to enter their functions alone.
+    by_frame: bool,
 }
 
 impl Interface {
     /// The interface that options ask for.
     pub fn of(options: &Options) -> Self {
-        Interface { abi: options.abi, backtrace: options.backtrace }
+        Interface {
+            abi: options.abi,
+            backtrace: options.backtrace,
+            by_frame: options.resume == Resume::Frame,
+        }
     }
 
     /// Whether the length of the records is among the saved words.
@@ -75,9 +81,15 @@ impl Interface {
     /// How options say it, as far as modules with another one cannot be mixed with this.
     fn name(self) -> &'static str {
         match self {
-            Interface { abi: Abi::Native, backtrace: true } => "native;backtrace",
+            Interface { abi: Abi::Native, backtrace: true, .. } => "native;backtrace",
+            Interface { abi: Abi::Native, by_frame: true, .. } => "native;frame",
             Interface { abi, .. } => abi.name(),
         }
+    }
+
+    /// Bytes of a record before its slots.
+    fn head(self) -> u32 {
+        if self.by_frame { 3 * WORD } else { WORD }
     }
 }
 
@@ -87,6 +99,10 @@ const NOWHERE: u32 = u32::MAX;
 const NORMAL: u32 = 0;
 const UNWINDING: u32 = 1;
 const REWINDING: u32 = 2;
+/// With resume=frame: what a function has called has returned, and its caller, entered again, calls
+/// it for what it has returned.
+const RETURNING: u32 = 3;
+// With resume=frame, 4: a function is entered of which that is true of what it had called.
 
 /// What a function of the runtime is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,8 +120,8 @@ pub enum Part {
 /// A record, by what is known of where it is.
 #[derive(Clone, Copy, Debug)]
 pub enum Record<'m> {
-    /// abi=native: the address of its number, below the slots.
-    Native(Value<'m>),
+    /// abi=native: the address of its number, and how many bytes above it the slots are.
+    Native(Value<'m>, u32),
     /// abi=binaryen: an address in it, and how many bytes further on the number is, behind the
     /// slots.
     From(Value<'m>, u32),
@@ -115,11 +131,11 @@ impl<'m> Record<'m> {
     /// The lowest address that is known.
     pub fn start(self) -> Value<'m> {
         match self {
-            Record::Native(start) | Record::From(start, _) => start,
+            Record::Native(start, _) | Record::From(start, _) => start,
         }
     }
 
-    /// The address of the slot of `size` bytes that is `offset` bytes behind the number.
+    /// The address of the slot of `size` bytes that is `offset` bytes behind the first one's.
     pub fn slot(
         self,
         module: &Module<'m>,
@@ -128,7 +144,7 @@ impl<'m> Record<'m> {
         size: u32,
     ) -> Value<'m> {
         match self {
-            Record::Native(number) => builder.byte_offset(module, number, WORD + offset),
+            Record::Native(number, slots) => builder.byte_offset(module, number, slots + offset),
             Record::From(start, slots) => builder.byte_offset(module, start, slots - offset - size),
         }
     }
@@ -141,6 +157,8 @@ pub struct Runtime<'m> {
     stack_pointer: Value<'m>,
     stack_limit: Value<'m>,
     popped: Value<'m>,
+    /// Native: see [`keep_together`](Self::keep_together).
+    together: Option<(Value<'m>, Value<'m>)>,
     point: Value<'m>,
     push: Function<'m>,
     pop: Function<'m>,
@@ -178,6 +196,7 @@ impl<'m> Runtime<'m> {
             stack_pointer: make.stack_pointer,
             stack_limit: make.stack_limit,
             popped: make.popped,
+            together: make.together.zip(make.position),
             point,
             push,
             pop,
@@ -250,7 +269,9 @@ impl<'m> Runtime<'m> {
     pub fn record(&self, module: &Module<'m>, builder: &Builder<'m>, slots: u32) -> Record<'m> {
         let popped = load_global(module, builder, self.popped, "", false);
         match self.interface.abi {
-            Abi::Native => Record::Native(builder.int_to_ptr(popped, module.ptr())),
+            Abi::Native => {
+                Record::Native(builder.int_to_ptr(popped, module.ptr()), self.interface.head())
+            }
             Abi::Binaryen => {
                 let start = builder.sub(popped, module.const_i32(slots));
                 let start = builder.hide(module, start);
@@ -264,7 +285,12 @@ impl<'m> Runtime<'m> {
         self.number(module, builder).set_volatile();
     }
 
-    /// Pops a record of `size` bytes, its number among them.
+    /// Pops a record with `size` bytes of slots.
+    pub fn pop_record(&self, module: &Module<'m>, builder: &Builder<'m>, size: u32) -> Record<'m> {
+        self.pop(module, builder, self.interface.head() + size)
+    }
+
+    /// Pops `size` bytes of a record.
     pub fn pop(&self, module: &Module<'m>, builder: &Builder<'m>, size: u32) -> Record<'m> {
         let call = builder.call(self.pop.ty(), self.pop.value(), &[module.const_i32(size)]);
         self.record_at(module, builder, call, size)
@@ -283,8 +309,8 @@ impl<'m> Runtime<'m> {
         self.number_in(module, builder, word)
     }
 
-    /// Pushes a record of `size` bytes, its number among them, which is `point`; the rest is to
-    /// be written. Traps if there is no room, before anything is written.
+    /// Pushes a record with `size` bytes of slots, which are to be written, of the point of the number
+    /// `point`. Traps if there is no room, before anything is written.
     pub fn push(
         &self,
         module: &Module<'m>,
@@ -292,6 +318,7 @@ impl<'m> Runtime<'m> {
         size: u32,
         point: Value<'m>,
     ) -> Record<'m> {
+        let size = self.interface.head() + size;
         let arguments = [module.const_i32(size), point];
         let call = builder.call(self.push.ty(), self.push.value(), &arguments);
         self.record_at(module, builder, call, size)
@@ -306,7 +333,7 @@ impl<'m> Runtime<'m> {
     ) -> Record<'m> {
         let start = builder.int_to_ptr(address, module.ptr());
         match self.interface.abi {
-            Abi::Native => Record::Native(start),
+            Abi::Native => Record::Native(start, self.interface.head()),
             Abi::Binaryen => Record::From(start, size - WORD),
         }
     }
@@ -327,6 +354,86 @@ impl<'m> Runtime<'m> {
     /// traps, or returns if the stack has no limit.
     pub fn overflow(&self, module: &Module<'m>) -> Function<'m> {
         Maker::new(module, self.interface).overflow()
+    }
+
+    /// Bytes of a record before its slots.
+    pub fn head(&self) -> u32 {
+        self.interface.head()
+    }
+
+    /// Whether functions can be entered alone.
+    pub fn resumes_by_frame(&self) -> bool {
+        self.interface.by_frame
+    }
+
+    /// Where `function` is entered in another than the normal state, which the builder does: gives back
+    /// what it has returned to what has called it alone, where that is what is asked for, and leaves the
+    /// builder where the function is to be entered again.
+    ///
+    /// What it has returned is where its record was, which is what comes behind that of its caller.
+    pub fn give_back(&self, module: &Module<'m>, builder: &Builder<'m>, function: Function<'m>) {
+        if !self.interface.by_frame {
+            return;
+        }
+        let (give_back, enter) = (function.append_block("give.back"), function.append_block("enter"));
+        let state = self.load_state(module, builder);
+        let returning = module.const_i32(RETURNING);
+        let is_back = builder.icmp(IntPredicate::LLVMIntEQ, state, returning);
+        builder.unlikely(is_back, give_back, enter);
+
+        builder.position_at_end(give_back);
+        builder.store(module.const_i32(NORMAL), self.state);
+        let result = function.ty().result();
+        let value = (!result.is_void()).then(|| {
+            let popped = load_global(module, builder, self.popped, "", false);
+            let value = builder.load(result, builder.int_to_ptr(popped, module.ptr()), "");
+            value.set_alignment(WORD);
+            value
+        });
+        builder.ret(value);
+
+        // Rewinding, still, or returning.
+        builder.position_at_end(enter);
+        let next = builder.add(builder.lshr(state, module.const_i32(2)), module.const_i32(REWINDING));
+        builder.store(next, self.state);
+    }
+
+    /// Where a function unwinds whose record was not pushed yet: it is not to be entered alone, but with
+    /// all that it has called.
+    pub fn keep_together(&self, module: &Module<'m>, builder: &Builder<'m>) {
+        if let Some((together, position)) = self.together.filter(|_| self.interface.by_frame) {
+            let end = load_global(module, builder, position, "", false);
+            builder.store(end, together);
+        }
+    }
+
+    /// `void NAME.resume(ptr record)`: enters `function` alone, whose record was there, and stores what
+    /// it returns in place of that.
+    pub fn resume_function(&self, module: &Module<'m>, function: Function<'m>) -> Function<'m> {
+        let ty = module.function_type(module.void(), &[module.ptr()]);
+        let resume = module.add_function(&format!("{}.resume", function.name()), ty);
+        resume.set_linkage(Linkage::LLVMInternalLinkage);
+        for attribute in ["noinline", "optsize", "minsize"] {
+            resume.add_attribute(attribute);
+        }
+        resume.set_string_attribute(ATTRIBUTE, RUNTIME);
+        let builder = Builder::new(module);
+        let (entry, back, unwound) =
+            (resume.append_block("entry"), resume.append_block("back"), resume.append_block("unwound"));
+        builder.position_at_end(entry);
+        let nothing: Vec<_> =
+            function.parameters().into_iter().map(|parameter| module.zero(parameter.ty())).collect();
+        let call = builder.call_function(function, &nothing);
+        let unwinding = self.is_not_normal(module, &builder);
+        builder.unlikely(unwinding, unwound, back);
+        builder.position_at_end(back);
+        if !call.ty().is_void() {
+            builder.store(call, resume.parameters()[0]).set_alignment(WORD);
+        }
+        builder.ret(None);
+        builder.position_at_end(unwound);
+        builder.ret(None);
+        resume
     }
 
     /// All that other code may call.
@@ -377,8 +484,9 @@ pub fn conflict<'m>(module: &Module<'m>, options: &Options) -> Option<Problem<'m
 fn mark_interface(module: &Module<'_>, interface: Interface) {
     let ty = match interface {
         _ if !Rule::InterfacesToldApart.holds() => return,
-        Interface { abi: Abi::Native, backtrace: false } => module.int(64),
-        Interface { abi: Abi::Native, backtrace: true } => module.i32(),
+        Interface { abi: Abi::Native, backtrace: true, .. } => module.i32(),
+        Interface { abi: Abi::Native, by_frame: true, .. } => module.f32(),
+        Interface { abi: Abi::Native, .. } => module.int(64),
         Interface { abi: Abi::Binaryen, .. } => module.f64(),
     };
     if module.flag(ABI_FLAG).is_none() {
@@ -428,6 +536,8 @@ struct Maker<'a, 'm> {
     position: Option<Value<'m>>,
     /// Native: the lowest address that a record may use.
     limit: Option<Value<'m>>,
+    /// Native: where the last record ends whose function must be entered with what it has called.
+    together: Option<Value<'m>>,
     /// Binaryen's: the stack pointer when the unwind started.
     deep: Option<Value<'m>>,
     /// Where the length of the records is saved: the position when the unwind started.
@@ -451,6 +561,7 @@ impl<'a, 'm> Maker<'a, 'm> {
             popped: global("__asyncify_popped"),
             position: native("__asyncify_position"),
             limit: native("__asyncify_limit"),
+            together: native("__asyncify_together"),
             deep: (abi == Abi::Binaryen).then(|| global("__asyncify_deep")),
             begin: interface.has_length().then(|| global("__asyncify_begin")),
             stack_pointer: module.wasm_global(STACK_POINTER, module.i32(), false),
@@ -663,6 +774,10 @@ impl<'a, 'm> Maker<'a, 'm> {
                 let start = self.hide(b.sub(position, size));
                 self.set_position(start);
                 self.set_word(start, 0, point);
+                if self.interface.by_frame {
+                    self.set_word(start, WORD, size);
+                    self.set_word(start, 2 * WORD, self.get(self.stack_pointer));
+                }
                 start
             }
             Abi::Binaryen => {
@@ -734,7 +849,7 @@ impl<'a, 'm> Maker<'a, 'm> {
         let b = &self.builder;
         let (popped, _) = self.top();
         let owner = match self.interface.abi {
-            Abi::Native => self.word(popped, WORD),
+            Abi::Native => self.word(popped, self.interface.head()),
             Abi::Binaryen => self.word(b.sub(popped, self.i32(WORD)), 0),
         };
         b.ret(Some(b.int_to_ptr(owner, self.module.ptr())));

@@ -129,7 +129,7 @@ pub fn spill_in_place<'m>(
     values: &[(SlotType<'m>, Value<'m>)],
     size: u32,
 ) {
-    let record = runtime.push(module, builder, size + WORD, point);
+    let record = runtime.push(module, builder, size, point);
     store_slots(module, builder, record, values.iter().copied());
 }
 
@@ -171,7 +171,7 @@ fn spill_function<'m>(
     let builder = Builder::new(module);
     builder.position_at_end(function.append_block("entry"));
     let parameters = function.parameters();
-    let record = runtime.push(module, &builder, size + WORD, parameters[0]);
+    let record = runtime.push(module, &builder, size, parameters[0]);
     let values = slots.iter().copied().zip(parameters[1..].iter().copied());
     store_slots(module, &builder, record, values);
     builder.ret(None);

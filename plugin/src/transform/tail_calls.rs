@@ -65,6 +65,7 @@ pub fn only_forward<'m>(
     let rewinding = runtime.is_not_normal(module, builder);
     builder.unlikely(rewinding, rewind, body);
     builder.position_at_end(rewind);
+    runtime.give_back(module, builder, function);
     go_to(runtime.owner(module, builder), builder, function);
     Some(body)
 }

@@ -49,6 +49,7 @@ impl<'m> Instrumenter<'_, 'm> {
         self.builder.unlikely(rewinding, rewind, self.body);
 
         self.builder.position_at_end(rewind);
+        self.runtime.give_back(self.module, &self.builder, self.function);
         if self.tail.forwards {
             tail_calls::forward(self.module, self.runtime, &self.builder, self.function);
         }
@@ -148,7 +149,8 @@ impl<'m> Instrumenter<'_, 'm> {
             }
             reloaded
         } else {
-            let record = self.pop(WORD + self.first_slot() + cluster.size);
+            let size = self.first_slot() + cluster.size;
+            let record = self.runtime.pop_record(self.module, &self.builder, size);
             let reloaded = self.reload(&cluster.slots, Source::Record(record), variables);
             if self.has_dynamic_allocas {
                 self.restore_stack_pointer(record);

@@ -26,6 +26,13 @@ impl<'m> Instrumenter<'_, 'm> {
         block
     }
 
+    /// Whether what a suspend point calls must find its caller where it was called: an exception may come
+    /// out of it that goes on here, or it may look for more arguments.
+    fn needs_caller(&self, number: usize) -> bool {
+        let point = &self.suspends[number].point;
+        self.has_setjmp || point.pad().is_some() || point.call.called_type().is_variadic()
+    }
+
     /// The test after a suspend point, and the spill. `shared` has the spills that
     /// several points share, by the point in whose name they are made.
     pub(super) fn emit_unwind(
@@ -52,6 +59,9 @@ impl<'m> Instrumenter<'_, 'm> {
         self.builder.unlikely(unwinding, unwind, point.after);
 
         self.builder.position_at_end(unwind);
+        if self.needs_caller(number) {
+            self.runtime.keep_together(self.module, &self.builder);
+        }
         let k = self.name_of_point(number);
         let Some(group) = self.layout.shares[number] else {
             self.emit_spill(number, &self.layout.records[number], k, unwound, variables);
@@ -91,6 +101,9 @@ impl<'m> Instrumenter<'_, 'm> {
         variables: &Variables<'m>,
     ) {
         let mut values = Vec::new();
+        if let Some(resume) = self.resume {
+            values.push((SlotType::address(self.module), resume.value()));
+        }
         if self.tail.is_in_family {
             values.push((SlotType::address(self.module), self.function.value()));
         }
