@@ -8,8 +8,11 @@
 
 #define IMPORT(name) __attribute__((import_module("asyncify"), import_name(#name)))
 
+/// What libraries and hosts have as something else, too.
+#define ANY_TYPE __attribute__((may_alias))
+
 /// Where the frames of something suspended are.
-struct frames {
+struct ANY_TYPE frames {
   /// The lowest word of what they have saved: written by `stop_unwind`, read by `start_rewind`.
   void *saved;
   /// The lowest address that this may use: read by `start_unwind`.
@@ -48,17 +51,6 @@ extern unsigned long WASM_GLOBAL __asyncify_popped;
 /// With resume=frame: where the last record ends whose function is not to be entered alone, but with all
 /// that it has called.
 extern unsigned long WASM_GLOBAL __asyncify_together;
-
-/// What a record begins with, with resume=frame, and the values of the function behind it.
-struct record {
-  unsigned long point;
-  /// Of all of it, in bytes.
-  unsigned long size;
-  /// The stack pointer when it was pushed: what the function had called was called with it.
-  char *pointer;
-  /// Enters the function alone, and stores what it returns in place of the record, unless it unwinds.
-  void (*resume)(struct record *);
-};
 
 /// What the pass calls where the stack has no room, for a frame (nothing unwinds then) or for
 /// records. Where nobody defines it, the pass has one that traps.

@@ -4,14 +4,14 @@
 // unwinds to `run`, which has called the task's function, and the words that the frames have
 // pushed below themselves are all that a rewind needs.
 //
-// With the pass's option resume=frame, it is `run_by_frame`. The frames' records move from below them
-// to the low end of the stack, where those are that were not entered since they were made; there they
-// grow up, and the innermost is the last.
+// With the pass's option resume=frame, it is `run_by_frame`, and the records lie at the low end of the
+// stack (see frames.h).
 //
 // To be compiled with the pass and abi=native. No library is needed.
 //
 //===----------------------------------------------------------------------===//
 #include "asyncify.h"
+#include "frames.h"
 #include "switch.h"
 
 extern char __stack_high;
@@ -25,16 +25,6 @@ static const unsigned MAGIC = 0x7a5c0de5;
 
 // The least that can be of any use: the canaries, a frame and its words.
 enum { LEAST_STACK = 128 };
-
-// What lies between the canaries and the records, with resume=frame.
-struct kept {
-  // The outermost that is to be entered with all that it has called; null if there is none.
-  struct record *together;
-  // Bytes of the innermost record; 0 if there is none.
-  unsigned long size;
-  // The stack pointer where the task has paused last: where records of frames began.
-  char *begin;
-};
 
 // What one thread has.
 static _Thread_local asyncify_task *current;
@@ -104,6 +94,9 @@ static struct kept *kept_of(const asyncify_task *task) {
   return (struct kept *)(canaries_of(task) + CANARIES);
 }
 
+static struct frames *frames_of(asyncify_task *task) { return (struct frames *)&task->frames_; }
+
+// Behind what was noted of them.
 static struct record *outermost_of(const asyncify_task *task) {
   return (struct record *)(kept_of(task) + 1);
 }
@@ -223,59 +216,25 @@ __attribute__((noinline)) static void run(asyncify_task *task) {
   set_stack_pointer(own);
 }
 
-// Moves the records of what has unwound, which was called with the stack pointer `pointer`, behind
-// those that are there. Where one has the stack pointer of what it had called, it has its own then, and
-// the size of the one before in place of its own.
-__attribute__((noinline)) static void keep(asyncify_task *task, char *pointer) {
-  struct kept *kept = kept_of(task);
-  struct record *from = (struct record *)__asyncify_position;
-  struct record *to = task->frames_.limit;
-  while ((char *)from != kept->begin) {
-    unsigned long size = from->size;
-    char *inner = from->pointer;
-    struct record *next = (struct record *)((char *)from + size);
-    if (__asyncify_together == (unsigned long)next && !kept->together)
-      kept->together = to;
-    // Not by a library's memmove, of which there may be none. What is still to be read lies above.
-    unsigned long volatile *words = (unsigned long *)to;
-    for (unsigned long i = 0; i < size / sizeof *words; i++)
-      words[i] = ((unsigned long *)from)[i];
-    to->size = kept->size;
-    to->pointer = pointer;
-    kept->size = size;
-    task->frames_.saved = to;
-    pointer = inner;
-    from = next;
-    to = (struct record *)((char *)to + size);
-  }
-  task->frames_.limit = to;
-}
-
 // As `run`, but enters the frames of a paused task one by one, the innermost first.
 __attribute__((noinline)) ASYNCIFY_RUNTIME static void run_by_frame(asyncify_task *task) {
   char *own = stack_pointer();
   struct kept *kept = kept_of(task);
-  char *pointer = task->high_;
   void *result;
   if (task->status_ == ASYNCIFY_NEW) {
-    set_stack_pointer(pointer);
+    kept->pointer = task->high_;
+    set_stack_pointer(task->high_);
     task->status_ = ASYNCIFY_RUNNING;
     result = task->function_(task->value_);
+    set_stack_pointer(own);
   } else {
     task->status_ = ASYNCIFY_RUNNING;
     __asyncify_state = REWINDING;
     for (;;) {
-      struct record *record = kept->together ? kept->together : task->frames_.saved;
-      kept->together = 0;
-      kept->size = record->size;
-      pointer = record->pointer;
-      task->frames_.saved = (char *)record - kept->size;
-      task->frames_.limit = record;
-      use_stack_of(task);
-      __asyncify_popped = (unsigned long)record;
-      set_stack_pointer(pointer);
+      struct record *record = take_frame(frames_of(task), kept);
       record->resume(record);
-      result = *(void **)record;
+      set_stack_pointer(own);
+      result = *(void *ANY_TYPE *)record;
       if (__asyncify_state != NORMAL || !kept->size)
         break;
       __asyncify_state = ENTERING;
@@ -283,7 +242,7 @@ __attribute__((noinline)) ASYNCIFY_RUNTIME static void run_by_frame(asyncify_tas
   }
   if (__asyncify_state == UNWINDING) {
     if (task->status_ != ASYNCIFY_OVERFLOWED) {
-      keep(task, pointer);
+      keep_frames(frames_of(task), kept);
       task->status_ = ASYNCIFY_PAUSED;
     }
     __asyncify_state = NORMAL;
@@ -291,7 +250,6 @@ __attribute__((noinline)) ASYNCIFY_RUNTIME static void run_by_frame(asyncify_tas
     task->status_ = ASYNCIFY_ENDED;
     task->value_ = result;
   }
-  set_stack_pointer(own);
 }
 
 // Whether the lowest word that a paused task has saved is where it can be, and is what `run` has set
@@ -376,11 +334,10 @@ void *asyncify_resume(asyncify_task *task, void *value) {
 
 // Makes the task unwind that runs.
 INLINE void unwind(asyncify_task *task) {
-  start_unwind(&task->frames_);
-  if (resumes_by_frame()) {
-    __asyncify_together = 0;
-    kept_of(task)->begin = (char *)__asyncify_position;
-  }
+  if (resumes_by_frame())
+    unwind_frames(frames_of(task), kept_of(task));
+  else
+    start_unwind(&task->frames_);
 }
 
 void *asyncify_pause(void *value) {

@@ -50,7 +50,7 @@ struct Frame {
 fn check(toolchain: &Toolchain, package: &Package, level: &str) -> Result<()> {
     let folder = tempfile::Builder::new().prefix("asyncify-backtraces-").tempdir()?;
     let case = Case::read(&files::root().join("tasks"), Path::new("backtraces.c"))?;
-    let wasm = tasks::build(toolchain, &case, level, folder.path())?;
+    let wasm = tasks::build(toolchain, &case, level, &[], folder.path())?;
     let expected: Vec<&str> = case.lines("PRINTS").collect();
     let same = |what: &str, found: &[String]| {
         ensure!(found == expected, "{what}: {found:#?}\ninstead of\n{expected:#?}");

@@ -74,6 +74,8 @@ pub struct Support {
     host: PathBuf,
     /// The exports of abi=native: `runtime/src/exports.c`.
     native: PathBuf,
+    /// The same with resume=frame.
+    frame: PathBuf,
     /// The C++ runtime library's part in exceptions: `support/exceptions.cpp`.
     exceptions: PathBuf,
     /// The compiler's library: i128 and the like are functions there.
@@ -99,8 +101,8 @@ impl Support {
         let folder = tempfile::Builder::new().prefix("asyncify-support-").tempdir()?;
         let support = |name: &str| files::root().join("support").join(name);
         let object = |source: PathBuf, flags: &[String]| -> Result<PathBuf> {
-            let name = source.file_name().unwrap_or_default();
-            let object = folder.path().join(name).with_extension("o");
+            let name = source.file_stem().unwrap_or_default().to_string_lossy();
+            let object = folder.path().join(format!("{name}-{}.o", flags.len()));
             let mut clang = clang(toolchain);
             succeed(clang.args(["-O1", "-c"]).args(flags).arg(source).arg("-o").arg(&object))?;
             Ok(object)
@@ -110,9 +112,12 @@ impl Support {
             clang(toolchain).args(["--target=wasm32-wasi", "-print-libgcc-file-name"]).arg("-w"),
         )?
         .stdout;
+        let mut by_frame = toolchain.clang_plugin();
+        by_frame.extend(["-mllvm", "-asyncify-resume=frame"].map(str::to_owned));
         Ok(Support {
             host: object(support("host.c"), &[])?,
             native: object(files::runtime("exports.c"), &toolchain.clang_plugin())?,
+            frame: object(files::runtime("exports.c"), &by_frame)?,
             exceptions: object(support("exceptions.cpp"), &EXCEPTIONS.map(str::to_owned))?,
             library: String::from_utf8_lossy(&library).trim().into(),
             _folder: folder,
@@ -196,7 +201,7 @@ impl<'a> Build<'a> {
     fn options(abi: Abi) -> Vec<String> {
         let more = env::var(OPTIONS_VARIABLE).unwrap_or_default();
         let more = more.split(';').filter(|it| !it.is_empty()).map(str::to_owned);
-        ["switch=env.pause".to_owned(), format!("abi={abi}")].into_iter().chain(more).collect()
+        std::iter::once("switch=env.pause".to_owned()).chain(abi.options()).chain(more).collect()
     }
 
     /// Compiles each part of the program, with more flags; `suffix` names the results.
@@ -275,8 +280,10 @@ impl<'a> Build<'a> {
         let mut link = self.toolchain.command("wasm-ld");
         link.args(["--no-entry", "--export=__stack_pointer", "--fatal-warnings"]);
         link.args(objects).arg(&self.support.host);
-        if abi == Some(Abi::Native) {
-            link.arg(&self.support.native);
+        match abi {
+            Some(Abi::Native) => drop(link.arg(&self.support.native)),
+            Some(Abi::Frame) => drop(link.arg(&self.support.frame)),
+            Some(Abi::Binaryen) | None => {}
         }
         if self.exceptions != Exceptions::None {
             link.arg(&self.support.exceptions);

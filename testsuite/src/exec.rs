@@ -24,17 +24,20 @@ const LEVELS: [&str; 4] = ["O0", "O1", "O2", "Oz"];
 
 /// What is built: not at all transformed first, then each way with each interface, or a part of
 /// that (see [`variants`]).
-const VARIANTS: [(Way, Abi); 6] = [
+const VARIANTS: [(Way, Abi); 9] = [
     (Way::Plugin, Abi::Binaryen),
     (Way::Plugin, Abi::Native),
     (Way::Pass, Abi::Binaryen),
     (Way::Pass, Abi::Native),
     (Way::PassThenO3, Abi::Binaryen),
     (Way::PassThenO3, Abi::Native),
+    (Way::Plugin, Abi::Frame),
+    (Way::Pass, Abi::Frame),
+    (Way::PassThenO3, Abi::Frame),
 ];
 
 /// What is built at a level: all at -O0 and -O2; at -O1 and -Oz, whose code is more or less that of
-/// -O2, half of it each.
+/// -O2, half of it each. Frame by frame, one at each.
 fn variants(level: &str) -> impl Iterator<Item = (Way, Abi)> {
     let is_all = files::are_all_wanted();
     let is_quick = files::are_few_wanted();
@@ -43,10 +46,18 @@ fn variants(level: &str) -> impl Iterator<Item = (Way, Abi)> {
         "Oz" => Some(Abi::Binaryen),
         _ => None,
     };
+    let by_frame = match level {
+        "O1" => Way::PassThenO3,
+        "O2" => Way::Plugin,
+        _ => Way::Pass,
+    };
     VARIANTS.into_iter().filter(move |(way, abi)| {
         // File by file with the one interface, as a whole with the other.
-        (is_all || odd.is_none_or(|odd| (*abi == odd) == (*way == Way::Plugin)))
-            && !(is_quick && *way == Way::PassThenO3)
+        let is_wanted = match abi {
+            Abi::Frame => *way == by_frame,
+            _ => odd.is_none_or(|odd| (*abi == odd) == (*way == Way::Plugin)),
+        };
+        (is_all || is_wanted) && !(is_quick && *way == Way::PassThenO3)
     })
 }
 

@@ -21,16 +21,21 @@ use std::{
 /// The optimisation levels.
 const LEVELS: [&str; 5] = ["O0", "O1", "O2", "O3", "Oz"];
 
-/// One trial per file in `tasks/` and level.
+/// One trial per file in `tasks/` and level, and one with `resume=frame`, if that is possible.
 pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
     let engines: [Arc<dyn Engine>; 2] = [V8::new(&toolchain.node), Wasmtime::new()?];
     let mut trials = Vec::new();
     for case in files::cases("tasks", &["c", "cpp"])? {
-        for level in LEVELS {
+        let ways = LEVELS.into_iter().flat_map(|level| ["", "::frame"].map(|way| (level, way)));
+        for (level, way) in ways {
+            if way == "::frame" && case.lines("OPTIONS").any(|options| options.contains("backtrace")) {
+                continue;
+            }
             let (toolchain, engines) = (Arc::clone(toolchain), engines.clone());
             let case = case.clone();
-            trials.push(Trial::test(format!("tasks::{}::{level}", case.name), move || {
-                check(&toolchain, &engines, &case, level)
+            trials.push(Trial::test(format!("tasks::{}::{level}{way}", case.name), move || {
+                let options: &[&str] = if way.is_empty() { &[] } else { &["resume=frame"] };
+                check(&toolchain, &engines, &case, level, options)
                     .map_err(|error| format!("{error:#}").into())
             }));
         }
@@ -43,9 +48,10 @@ fn check(
     engines: &[Arc<dyn Engine>],
     case: &Case,
     level: &str,
+    options: &[&str],
 ) -> Result<()> {
     let folder = tempfile::Builder::new().prefix("asyncify-tasks-").tempdir()?;
-    let wasm = build(toolchain, case, level, folder.path())?;
+    let wasm = build(toolchain, case, level, options, folder.path())?;
     let expected: Vec<&str> = case.lines("PRINTS").collect();
     let host = case.path.with_extension("mjs");
     if host.exists() {
@@ -61,12 +67,19 @@ fn check(
     expect_printed(engines, &wasm, &expected)
 }
 
-/// Builds a case, in a folder, with its libraries and the host's part.
+/// Builds a case, in a folder, with its libraries and the host's part, and with more options of the
+/// pass.
 ///
 /// # Errors
 ///
 /// If a tool fails.
-pub fn build(toolchain: &Toolchain, case: &Case, level: &str, folder: &Path) -> Result<PathBuf> {
+pub fn build(
+    toolchain: &Toolchain,
+    case: &Case,
+    level: &str,
+    options: &[&str],
+    folder: &Path,
+) -> Result<PathBuf> {
     let root = files::root();
     let object = |source: &Path, level: &str, has_pass: bool| -> Result<PathBuf> {
         let name = Path::new(source.file_name().unwrap_or_default());
@@ -75,7 +88,8 @@ pub fn build(toolchain: &Toolchain, case: &Case, level: &str, folder: &Path) -> 
         if has_pass {
             clang.args(case.lines("FLAGS").flat_map(str::split_whitespace));
             clang.args(toolchain.clang_plugin());
-            for option in case.lines("OPTIONS").flat_map(str::split_whitespace) {
+            let own = case.lines("OPTIONS").flat_map(str::split_whitespace);
+            for option in own.chain(options.iter().copied()) {
                 clang.args(["-mllvm", &format!("-asyncify-{option}")]);
             }
         }

@@ -32,6 +32,7 @@ const FILES: &[(&str, &[&str], &str)] = &[
         "runtime/src",
         &[
             "exports.c",
+            "frames.h",
             "switch.h",
             "task.c",
             "tinygo.h",

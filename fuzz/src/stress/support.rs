@@ -119,7 +119,7 @@ impl Support {
     pub fn runtime(&self, abi: Abi) -> &Runtime {
         match abi {
             Abi::Binaryen => &self.binaryen,
-            Abi::Native => &self.native,
+            Abi::Native | Abi::Frame => &self.native,
         }
     }
 }

@@ -407,8 +407,11 @@ impl<'m> Runtime<'m> {
         }
     }
 
-    /// `void NAME.resume(ptr record)`: enters `function` alone, whose record was there, and stores what
-    /// it returns in place of that.
+    /// `void NAME.resume(ptr record)`: enters `function` alone, whose record was there, with the stack
+    /// pointer that the record has, and stores what it returns in place of the record.
+    ///
+    /// It may have a frame, for a result that code generation returns in memory: not where the
+    /// function's frame is, so whoever calls it has the stack pointer elsewhere.
     pub fn resume_function(&self, module: &Module<'m>, function: Function<'m>) -> Function<'m> {
         let ty = module.function_type(module.void(), &[module.ptr()]);
         let resume = module.add_function(&format!("{}.resume", function.name()), ty);
@@ -423,12 +426,15 @@ impl<'m> Runtime<'m> {
         builder.position_at_end(entry);
         let nothing: Vec<_> =
             function.parameters().into_iter().map(|parameter| module.zero(parameter.ty())).collect();
+        let record = resume.parameters()[0];
+        let pointer = builder.byte_offset(module, record, 2 * WORD);
+        self.set_stack_pointer(&builder, builder.load(module.i32(), pointer, ""));
         let call = builder.call_function(function, &nothing);
         let unwinding = self.is_not_normal(module, &builder);
         builder.unlikely(unwinding, unwound, back);
         builder.position_at_end(back);
         if !call.ty().is_void() {
-            builder.store(call, resume.parameters()[0]).set_alignment(WORD);
+            builder.store(call, record).set_alignment(WORD);
         }
         builder.ret(None);
         builder.position_at_end(unwound);
@@ -849,7 +855,10 @@ impl<'a, 'm> Maker<'a, 'm> {
         let b = &self.builder;
         let (popped, _) = self.top();
         let owner = match self.interface.abi {
-            Abi::Native => self.word(popped, self.interface.head()),
+            Abi::Native => {
+                let resume = if self.interface.by_frame { WORD } else { 0 };
+                self.word(popped, self.interface.head() + resume)
+            }
             Abi::Binaryen => self.word(b.sub(popped, self.i32(WORD)), 0),
         };
         b.ret(Some(b.int_to_ptr(owner, self.module.ptr())));

@@ -54,6 +54,20 @@ pub enum Abi {
     Binaryen,
     /// `abi=native`, with exports that `runtime/src/exports.c` makes.
     Native,
+    /// The same, with `resume=frame`.
+    Frame,
+}
+
+impl Abi {
+    /// The options of the pass that make it.
+    pub fn options(self) -> Vec<String> {
+        let options: &[&str] = match self {
+            Abi::Binaryen => &["abi=binaryen"],
+            Abi::Native => &["abi=native"],
+            Abi::Frame => &["abi=native", "resume=frame"],
+        };
+        options.iter().map(|&option| option.to_owned()).collect()
+    }
 }
 
 impl fmt::Display for Abi {
@@ -61,6 +75,7 @@ impl fmt::Display for Abi {
         f.write_str(match self {
             Abi::Binaryen => "binaryen",
             Abi::Native => "native",
+            Abi::Frame => "frame",
         })
     }
 }
