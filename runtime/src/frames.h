@@ -44,7 +44,8 @@ struct ANY_TYPE kept {
   char *pointer;
 };
 
-/// On a function that enters frames: nothing in it may suspend.
+/// On a function that enters frames, or is called where no task runs and the limit is a task's: the pass
+/// leaves it as it is.
 #define BASE __attribute__((noinline, annotate("asyncify=runtime")))
 
 /// Starts an unwind.
@@ -55,7 +56,7 @@ INLINE void unwind_frames(struct frames *frames, struct kept *kept) {
 }
 
 /// Where an unwind has come to its end, moves the new records behind those that are there.
-__attribute__((noinline)) static void keep_frames(struct frames *frames, struct kept *kept) {
+BASE static void keep_frames(struct frames *frames, struct kept *kept) {
   char *pointer = kept->pointer;
   struct record *from = (struct record *)__asyncify_position;
   struct record *to = frames->limit;

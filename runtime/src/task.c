@@ -86,18 +86,18 @@ void __asyncify_overflow(void) {
 
 //===-- Making and ending tasks --------------------------------------------===//
 
-static unsigned *canaries_of(const asyncify_task *task) {
+INLINE unsigned *canaries_of(const asyncify_task *task) {
   return (unsigned *)(((unsigned long)task->low_ + 3) & ~3ul);
 }
 
-static struct kept *kept_of(const asyncify_task *task) {
+INLINE struct kept *kept_of(const asyncify_task *task) {
   return (struct kept *)(canaries_of(task) + CANARIES);
 }
 
-static struct frames *frames_of(asyncify_task *task) { return (struct frames *)&task->frames_; }
+INLINE struct frames *frames_of(asyncify_task *task) { return (struct frames *)&task->frames_; }
 
 // Behind what was noted of them.
-static struct record *outermost_of(const asyncify_task *task) {
+INLINE struct record *outermost_of(const asyncify_task *task) {
   return (struct record *)(kept_of(task) + 1);
 }
 
