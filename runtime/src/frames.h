@@ -17,9 +17,11 @@
 
 #include "switch.h"
 
-/// What a record begins with: its function's values are behind it. Those in a place of their own have
-/// the size of the one before, which is that of the caller, and the stack pointer with which their
-/// function was called.
+typedef unsigned long ANY_TYPE word;
+
+/// What a record begins with: its function's values are behind it, and a word for what follows here. Those
+/// in a place of their own have the size of the one before, which is that of the caller, and the stack
+/// pointer with which their function was called; and their last word is GUARD.
 struct ANY_TYPE record {
   unsigned long point;
   /// Of all of it, in bytes.
@@ -44,6 +46,8 @@ struct ANY_TYPE kept {
   char *pointer;
 };
 
+static const word GUARD = 0x5afef4a3;
+
 /// On a function that enters frames, or is called where no task runs and the limit is a task's: the pass
 /// leaves it as it is.
 #define BASE __attribute__((noinline, annotate("asyncify=runtime")))
@@ -67,10 +71,11 @@ BASE static void keep_frames(struct frames *frames, struct kept *kept) {
     if (__asyncify_together == (unsigned long)next && !kept->together)
       kept->together = (unsigned long)to + 1;
     // Not by a library's memmove, of which there may be none. What is still to be read lies above.
-    typedef unsigned long ANY_TYPE word;
     word volatile *words = (word *)to;
-    for (unsigned long i = 0; i < size / sizeof *words; i++)
+    unsigned long last = size / sizeof *words - 1;
+    for (unsigned long i = 0; i < last; i++)
       words[i] = ((word *)from)[i];
+    words[last] = GUARD;
     to->size = kept->size;
     to->pointer = pointer;
     kept->size = size;
@@ -80,7 +85,12 @@ BASE static void keep_frames(struct frames *frames, struct kept *kept) {
     to = (struct record *)((char *)to + size);
   }
   frames->limit = to;
-  __asyncify_state = NORMAL;
+}
+
+/// Whether the innermost record is as it was. It is not if frames have come so far down: they use what lies
+/// above, where records were that have been taken.
+INLINE int is_kept(const struct frames *frames, const struct kept *kept) {
+  return !kept->size || ((const word *)frames->limit)[-1] == GUARD;
 }
 
 /// Begins to enter what is suspended by the innermost function, or the one that must be entered with

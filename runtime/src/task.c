@@ -94,7 +94,9 @@ INLINE struct kept *kept_of(const asyncify_task *task) {
   return (struct kept *)(canaries_of(task) + CANARIES);
 }
 
-INLINE struct frames *frames_of(asyncify_task *task) { return (struct frames *)&task->frames_; }
+INLINE struct frames *frames_of(const asyncify_task *task) {
+  return (struct frames *)&task->frames_;
+}
 
 // Behind what was noted of them.
 INLINE struct record *outermost_of(const asyncify_task *task) {
@@ -192,6 +194,8 @@ static int is_intact(const asyncify_task *task) {
   unsigned damage = 0;
   for (int i = 0; i < CANARIES; i++)
     damage |= canaries[i] ^ CANARY;
+  if (resumes_by_frame() && !is_kept(frames_of(task), kept_of(task)))
+    return 0;
   return !damage;
 }
 
@@ -221,31 +225,34 @@ __attribute__((noinline)) ASYNCIFY_RUNTIME static void run_by_frame(asyncify_tas
   char *own = stack_pointer();
   struct kept *kept = kept_of(task);
   void *result;
-  if (task->status_ == ASYNCIFY_NEW) {
+  if (task->status_ == ASYNCIFY_PAUSED)
+    __asyncify_state = REWINDING;
+  if (!kept->size) {
+    // It is new, or has paused with no frame: its function is `asyncify_pause`.
     kept->pointer = task->high_;
-    set_stack_pointer(task->high_);
     task->status_ = ASYNCIFY_RUNNING;
+    set_stack_pointer(task->high_);
     result = task->function_(task->value_);
     set_stack_pointer(own);
   } else {
     task->status_ = ASYNCIFY_RUNNING;
-    __asyncify_state = REWINDING;
     for (;;) {
       struct record *record = take_frame(frames_of(task), kept);
       record->resume(record);
       set_stack_pointer(own);
       result = *(void *ANY_TYPE *)record;
-      if (__asyncify_state != NORMAL || !kept->size)
+      if (__asyncify_state != NORMAL || !kept->size || !is_kept(frames_of(task), kept))
         break;
       __asyncify_state = ENTERING;
     }
   }
-  if (__asyncify_state == UNWINDING) {
-    if (task->status_ != ASYNCIFY_OVERFLOWED) {
-      keep_frames(frames_of(task), kept);
-      task->status_ = ASYNCIFY_PAUSED;
-    }
-    __asyncify_state = NORMAL;
+  int unwinds = __asyncify_state == UNWINDING;
+  __asyncify_state = NORMAL;
+  if (task->status_ == ASYNCIFY_OVERFLOWED || !is_kept(frames_of(task), kept))
+    return;
+  if (unwinds) {
+    keep_frames(frames_of(task), kept);
+    task->status_ = ASYNCIFY_PAUSED;
   } else {
     task->status_ = ASYNCIFY_ENDED;
     task->value_ = result;
@@ -257,8 +264,9 @@ __attribute__((noinline)) ASYNCIFY_RUNTIME static void run_by_frame(asyncify_tas
 static int is_as_it_was(const asyncify_task *task) {
   const char *saved = task->frames_.saved;
   if (resumes_by_frame())
-    return saved >= (char *)outermost_of(task) && saved < (char *)task->frames_.limit &&
-           outermost_of(task)->pointer == task->high_;
+    return !kept_of(task)->size ||
+           (saved >= (char *)outermost_of(task) && saved < (char *)task->frames_.limit &&
+            outermost_of(task)->pointer == task->high_ && is_kept(frames_of(task), kept_of(task)));
   return saved >= (char *)task->frames_.limit && saved < task->high_ &&
          *(char *const *)saved == task->high_;
 }

@@ -74,7 +74,7 @@ pub struct Support {
     host: PathBuf,
     /// The exports of abi=native: `runtime/src/exports.c`.
     native: PathBuf,
-    /// The same with resume=frame.
+    /// The same with resume=frame: `support/frames.c`.
     frame: PathBuf,
     /// The C++ runtime library's part in exceptions: `support/exceptions.cpp`.
     exceptions: PathBuf,
@@ -101,8 +101,8 @@ impl Support {
         let folder = tempfile::Builder::new().prefix("asyncify-support-").tempdir()?;
         let support = |name: &str| files::root().join("support").join(name);
         let object = |source: PathBuf, flags: &[String]| -> Result<PathBuf> {
-            let name = source.file_stem().unwrap_or_default().to_string_lossy();
-            let object = folder.path().join(format!("{name}-{}.o", flags.len()));
+            let name = source.file_name().unwrap_or_default();
+            let object = folder.path().join(name).with_extension("o");
             let mut clang = clang(toolchain);
             succeed(clang.args(["-O1", "-c"]).args(flags).arg(source).arg("-o").arg(&object))?;
             Ok(object)
@@ -114,10 +114,11 @@ impl Support {
         .stdout;
         let mut by_frame = toolchain.clang_plugin();
         by_frame.extend(["-mllvm", "-asyncify-resume=frame"].map(str::to_owned));
+        by_frame.push(format!("-I{}", files::runtime("").display()));
         Ok(Support {
             host: object(support("host.c"), &[])?,
             native: object(files::runtime("exports.c"), &toolchain.clang_plugin())?,
-            frame: object(files::runtime("exports.c"), &by_frame)?,
+            frame: object(support("frames.c"), &by_frame)?,
             exceptions: object(support("exceptions.cpp"), &EXCEPTIONS.map(str::to_owned))?,
             library: String::from_utf8_lossy(&library).trim().into(),
             _folder: folder,

@@ -2,8 +2,7 @@
 // go and where the stack ends.
 extern char __stack_low;
 
-// Four more words for resume=frame.
-static struct { unsigned start, end, rest[4]; } data;
+static struct { unsigned start, end; } data;
 static char buffer[1 << 18];
 
 #define EXPORT(name) __attribute__((export_name(name)))

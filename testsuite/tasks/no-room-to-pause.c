@@ -31,8 +31,15 @@ static asyncify_task full, other;
 static void *pause_now(void) { return asyncify_pause(0); }
 static void *swap_now(void) { return asyncify_swap(&other, 0); }
 
-static void *pauses(void *value) { return value_of(use(&full, 120, pause_now) + number(value)); }
-static void *swaps(void *value) { return value_of(use(&full, 120, swap_now) + number(value)); }
+// What is left at the end: enough for the frames of `asyncify_swap`, and too little for records.
+#ifdef __OPTIMIZE__
+enum { LEFT = 120 };
+#else
+enum { LEFT = 192 };
+#endif
+
+static void *pauses(void *value) { return value_of(use(&full, LEFT, pause_now) + number(value)); }
+static void *swaps(void *value) { return value_of(use(&full, LEFT, swap_now) + number(value)); }
 
 static void *next(void *value) { return value_of(number(asyncify_pause(value)) + 1); }
 

@@ -215,13 +215,29 @@ impl<'m> Builder<'m> {
         })
     }
 
-    /// `call` of `function`, by its own convention.
-    pub fn call_function(&self, function: Function<'m>, arguments: &[Value<'m>]) -> Value<'m> {
-        let call = self.call(function.ty(), function.value(), arguments);
+    /// `call` of `callee` by the type and convention of `function`.
+    pub fn call_alike(
+        &self,
+        function: Function<'m>,
+        callee: Value<'m>,
+        arguments: &[Value<'m>],
+    ) -> Value<'m> {
+        let call = self.call(function.ty(), callee, arguments);
         unsafe {
             LLVMSetInstructionCallConv(call.raw, LLVMGetFunctionCallConv(function.value().raw));
         }
         call
+    }
+
+    /// Some value of a type, for an argument that nobody looks at: zero, or a null reference.
+    pub fn nothing(&self, module: &Module<'m>, ty: Type<'m>) -> Value<'m> {
+        let null = match ty.address_space() {
+            Some(10) => "llvm.wasm.ref.null.extern",
+            Some(20) => "llvm.wasm.ref.null.func",
+            _ => return module.zero(ty),
+        };
+        let null = module.intrinsic(null, &[]);
+        self.call(null.ty(), null.value(), &[])
     }
 
     /// `musttail call` of `callee` as `function`, which this is in, was called itself: with

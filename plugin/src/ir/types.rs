@@ -115,6 +115,11 @@ impl<'m> Type<'m> {
         unsafe { LLVMABIAlignmentOfType(module.data_layout(), self.raw) }
     }
 
+    /// The address space of a pointer type.
+    pub fn address_space(self) -> Option<u32> {
+        self.is_pointer().then(|| unsafe { LLVMGetPointerAddressSpace(self.raw) })
+    }
+
     /// The parameters of a function type.
     pub fn parameters(self) -> Vec<Type<'m>> {
         let mut raw = vec![std::ptr::null_mut(); unsafe { LLVMCountParamTypes(self.raw) } as usize];

@@ -38,7 +38,8 @@ pub fn lower<'m>(module: &Module<'m>, points: &[Value<'m>]) {
     }
 }
 
-fn takes_byval(value: Value<'_>, parameters: usize) -> bool {
+/// Whether a function or a call has an argument that is passed by copying.
+pub fn takes_byval(value: Value<'_>, parameters: usize) -> bool {
     (0..parameters as u32)
         .any(|number| value.has_attribute(AttributeSite::Parameter(number), BYVAL))
 }

@@ -263,8 +263,10 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let may_share = |point: usize| aim != Aim::Speed && !in_place[point];
         let mut layout = layout::plan(module, &liveness, &loops, has_gate, &values, may_share);
         let resume = runtime.resumes_by_frame().then(|| runtime.resume_function(module, function));
-        if resume.is_some() && !function.ty().result().is_void() {
-            let size = function.ty().result().store_size(module) as u32;
+        let result = function.ty().result();
+        if resume.is_some() && !result.is_void() && result.is_storable() {
+            // It comes to lie over all of the record but its end.
+            let size = result.store_size(module) as u32;
             layout.make_room_for(size.saturating_sub(runtime.head() + WORD));
         }
         let has_setjmp = function.instructions().any(Value::returns_twice);

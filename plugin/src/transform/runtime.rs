@@ -38,6 +38,7 @@
 //! Weak definitions also keep LLVM from looking into them (they may be replaced), so
 //! no optimisation depends on what they do with memory or with the state.
 
+use super::byval;
 use crate::{
     analysis::{ATTRIBUTE, AsyncifyImport, OVERFLOW, Problem, RUNTIME},
     ir::{Builder, Function, IntPredicate, Linkage, Module, STACK_POINTER, Type, Value},
@@ -90,6 +91,12 @@ impl Interface {
     /// Bytes of a record before its slots.
     fn head(self) -> u32 {
         if self.by_frame { 3 * WORD } else { WORD }
+    }
+
+    /// Bytes of a record with so many bytes of slots.
+    fn record_size(self, slots: u32) -> u32 {
+        // What is at its end is the library's: see frames.h.
+        self.head() + slots + if self.by_frame { WORD } else { 0 }
     }
 }
 
@@ -287,7 +294,7 @@ impl<'m> Runtime<'m> {
 
     /// Pops a record with `size` bytes of slots.
     pub fn pop_record(&self, module: &Module<'m>, builder: &Builder<'m>, size: u32) -> Record<'m> {
-        self.pop(module, builder, self.interface.head() + size)
+        self.pop(module, builder, self.interface.record_size(size))
     }
 
     /// Pops `size` bytes of a record.
@@ -318,7 +325,7 @@ impl<'m> Runtime<'m> {
         size: u32,
         point: Value<'m>,
     ) -> Record<'m> {
-        let size = self.interface.head() + size;
+        let size = self.interface.record_size(size);
         let arguments = [module.const_i32(size), point];
         let call = builder.call(self.push.ty(), self.push.value(), &arguments);
         self.record_at(module, builder, call, size)
@@ -385,6 +392,9 @@ impl<'m> Runtime<'m> {
         builder.store(module.const_i32(NORMAL), self.state);
         let result = function.ty().result();
         let value = (!result.is_void()).then(|| {
+            if !result.is_storable() {
+                return module.zero(result);
+            }
             let popped = load_global(module, builder, self.popped, "", false);
             let value = builder.load(result, builder.int_to_ptr(popped, module.ptr()), "");
             value.set_alignment(WORD);
@@ -424,16 +434,21 @@ impl<'m> Runtime<'m> {
         let (entry, back, unwound) =
             (resume.append_block("entry"), resume.append_block("back"), resume.append_block("unwound"));
         builder.position_at_end(entry);
+        let parameters = function.parameters();
         let nothing: Vec<_> =
-            function.parameters().into_iter().map(|parameter| module.zero(parameter.ty())).collect();
+            parameters.iter().map(|parameter| builder.nothing(module, parameter.ty())).collect();
         let record = resume.parameters()[0];
         let pointer = builder.byte_offset(module, record, 2 * WORD);
         self.set_stack_pointer(&builder, builder.load(module.i32(), pointer, ""));
-        let call = builder.call_function(function, &nothing);
+        // What the function says of its parameters would be done for a direct call: a copy be made.
+        let copies = byval::takes_byval(function.value(), parameters.len());
+        let callee =
+            if copies { builder.hide(module, function.value()) } else { function.value() };
+        let call = builder.call_alike(function, callee, &nothing);
         let unwinding = self.is_not_normal(module, &builder);
         builder.unlikely(unwinding, unwound, back);
         builder.position_at_end(back);
-        if !call.ty().is_void() {
+        if !call.ty().is_void() && call.ty().is_storable() {
             builder.store(call, record).set_alignment(WORD);
         }
         builder.ret(None);

@@ -54,7 +54,7 @@ pub enum Abi {
     Binaryen,
     /// `abi=native`, with exports that `runtime/src/exports.c` makes.
     Native,
-    /// The same, with `resume=frame`.
+    /// `abi=native;resume=frame`, with exports that `support/frames.c` makes.
     Frame,
 }
 
