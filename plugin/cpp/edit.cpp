@@ -9,6 +9,7 @@
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/CallPromotionUtils.h"
 #include "llvm/Transforms/Utils/Cloning.h"
+#include "llvm/Transforms/Utils/Local.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
 
 using namespace llvm;
@@ -89,6 +90,14 @@ extern "C" void asyncify_shim_drop_body(LLVMValueRef F) {
 /// edges. Returns whether there were any.
 extern "C" bool asyncify_shim_remove_unreachable(LLVMValueRef F) {
   return EliminateUnreachableBlocks(*unwrap<Function>(F));
+}
+
+/// Makes branches of \p F by constants unconditional, and removes blocks to which no edge leads then.
+extern "C" void asyncify_shim_fold_branches(LLVMValueRef F) {
+  auto &Fn = *unwrap<Function>(F);
+  for (BasicBlock &Block : Fn)
+    ConstantFoldTerminator(&Block, /*DeleteDeadConditions=*/true);
+  EliminateUnreachableBlocks(Fn);
 }
 
 /// Removes every metadata attachment of \p Inst but its debug location and its profile.

@@ -61,6 +61,15 @@ rules! {
     StateIsVolatile = "state-is-volatile",
     /// Bases and switch calls with a body are not inlined after the pass.
     RuntimeNotInlined = "runtime-not-inlined",
+    /// With `resume=frame`, what an exception may go on in, or what is asked for more arguments, is entered
+    /// with all that it has called.
+    EnteredTogether = "entered-together",
+    /// With `resume=frame`, a function that is entered alone has a frame of its own.
+    EnteredFramesNotInlined = "entered-frames-not-inlined",
+    /// With `resume=frame`, no argument is copied for a function that is entered alone.
+    NothingCopiedOnEntry = "nothing-copied-on-entry",
+    /// With `resume=frame`, a record has room for what its function returns.
+    RoomForResults = "room-for-results",
     /// What a base calls is not specialised for one of its calls.
     TasksKept = "tasks-kept",
     /// What a base calls is hidden from passes before this one.

@@ -127,6 +127,11 @@ impl<'m> Function<'m> {
         unsafe { ffi::asyncify_shim_remove_unreachable(self.0.raw) }
     }
 
+    /// Makes branches by constants unconditional, and removes blocks that nothing reaches then.
+    pub fn fold_branches(self) {
+        unsafe { ffi::asyncify_shim_fold_branches(self.0.raw) }
+    }
+
     /// Whether a profile says how often it is entered.
     pub fn has_profile(self) -> bool {
         unsafe { ffi::asyncify_shim_has_profile(self.0.raw) }

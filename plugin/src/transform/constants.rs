@@ -20,7 +20,7 @@ pub fn answer(module: &Module<'_>, options: &Options) -> bool {
             call.replace_all_uses_with(answer);
             call.erase();
             if let Some(caller) = caller {
-                caller.remove_unreachable_blocks();
+                caller.fold_branches();
             }
         }
         if import.value().is_unused() {

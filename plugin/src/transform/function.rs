@@ -264,7 +264,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let mut layout = layout::plan(module, &liveness, &loops, has_gate, &values, may_share);
         let resume = runtime.resumes_by_frame().then(|| runtime.resume_function(module, function));
         let result = function.ty().result();
-        if resume.is_some() && !result.is_void() && result.is_storable() {
+        if resume.is_some() && !result.is_void() && Rule::RoomForResults.holds() {
             // It comes to lie over all of the record but its end.
             let size = result.store_size(module) as u32;
             layout.make_room_for(size.saturating_sub(runtime.head() + WORD));
@@ -273,7 +273,9 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let debug_values = DebugValues::new(function, calls, values, &liveness);
         let has_dynamic_allocas =
             function.instructions().any(|inst| inst.is_alloca() && !inst.is_static_alloca());
-        if has_dynamic_allocas && Rule::MovingFramesNotInlined.holds() || resume.is_some() {
+        if has_dynamic_allocas && Rule::MovingFramesNotInlined.holds()
+            || resume.is_some() && Rule::EnteredFramesNotInlined.holds()
+        {
             // Inlined, it would move the stack pointer of a function whose suspend points
             // do not keep it. What is entered alone has to have its frame where it was.
             function.value().remove_attribute(AttributeSite::Function, "alwaysinline");

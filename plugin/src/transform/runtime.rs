@@ -392,9 +392,6 @@ impl<'m> Runtime<'m> {
         builder.store(module.const_i32(NORMAL), self.state);
         let result = function.ty().result();
         let value = (!result.is_void()).then(|| {
-            if !result.is_storable() {
-                return module.zero(result);
-            }
             let popped = load_global(module, builder, self.popped, "", false);
             let value = builder.load(result, builder.int_to_ptr(popped, module.ptr()), "");
             value.set_alignment(WORD);
@@ -441,14 +438,15 @@ impl<'m> Runtime<'m> {
         let pointer = builder.byte_offset(module, record, 2 * WORD);
         self.set_stack_pointer(&builder, builder.load(module.i32(), pointer, ""));
         // What the function says of its parameters would be done for a direct call: a copy be made.
-        let copies = byval::takes_byval(function.value(), parameters.len());
+        let copies = byval::takes_byval(function.value(), parameters.len())
+            && Rule::NothingCopiedOnEntry.holds();
         let callee =
             if copies { builder.hide(module, function.value()) } else { function.value() };
         let call = builder.call_alike(function, callee, &nothing);
         let unwinding = self.is_not_normal(module, &builder);
         builder.unlikely(unwinding, unwound, back);
         builder.position_at_end(back);
-        if !call.ty().is_void() && call.ty().is_storable() {
+        if !call.ty().is_void() {
             builder.store(call, record).set_alignment(WORD);
         }
         builder.ret(None);

@@ -27,14 +27,12 @@ impl<'m> Instrumenter<'_, 'm> {
     }
 
     /// Whether what a suspend point calls must find its caller where it was called: an exception may come
-    /// out of it that goes on here, it may look for more arguments, or return what has no place in memory.
+    /// out of it that goes on here, or it may look for more arguments.
     fn needs_caller(&self, number: usize) -> bool {
         let point = &self.suspends[number].point;
-        let result = point.call.ty();
-        self.has_setjmp
-            || point.pad().is_some()
-            || point.call.called_type().is_variadic()
-            || !result.is_void() && !result.is_storable()
+        let needs =
+            self.has_setjmp || point.pad().is_some() || point.call.called_type().is_variadic();
+        needs && Rule::EnteredTogether.holds()
     }
 
     /// The test after a suspend point, and the spill. `shared` has the spills that
