@@ -61,12 +61,12 @@ pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
                 check(&build).map_err(|error| format!("{error:#}").into())
             }));
         };
-        for abi in [Abi::Native, Abi::Binaryen] {
+        for abi in [Abi::Native, Abi::Frame, Abi::Binaryen] {
             for level in LEVELS {
                 let check = move |build: &Build<'_>| build.keeps(level);
                 add(format!("{abi}::{level}"), Box::new(check), abi);
             }
-            for level in CONTROL_LEVELS {
+            for level in CONTROL_LEVELS.into_iter().filter(|_| abi != Abi::Frame) {
                 let check = move |build: &Build<'_>| build.fails_without_slots(level);
                 add(format!("{abi}::control-{level}"), Box::new(check), abi);
             }
@@ -205,7 +205,7 @@ impl Build<'_> {
             self.plain(&support("host.c"), level)?,
             self.plain(&support("memory.c"), level)?,
         ];
-        if self.abi == Abi::Native {
+        if self.abi != Abi::Binaryen {
             objects.push(self.transformed(&files::runtime("task.c"), level, way, gc)?);
             // It refuses -O0.
             objects.push(self.transformed(&files::runtime("exports.c"), "O1", Way::Clang, gc)?);
@@ -231,12 +231,18 @@ impl Build<'_> {
         Ok(object)
     }
 
+    fn options(&self, gc: &str) -> Vec<String> {
+        let mut options = self.abi.options();
+        options.push(format!("gc={gc}"));
+        options
+    }
+
     fn transformed(&self, source: &Path, level: &str, way: Way, gc: &str) -> Result<PathBuf> {
         let object = self.output(source, "o");
         let mut clang = self.clang(level);
         let plugin = self.toolchain.plugin.display();
         clang.args(self.toolchain.clang_plugin()).arg("-c").arg(source);
-        for option in [format!("abi={}", self.abi), format!("gc={gc}")] {
+        for option in self.options(gc) {
             clang.args(["-mllvm", &format!("-asyncify-{option}")]);
         }
         if way == Way::Clang {
@@ -247,7 +253,8 @@ impl Build<'_> {
         // Variables that are still in memory are for `opt -O3` to find.
         clang.args(["-emit-llvm", "-Xclang", "-disable-O0-optnone"]);
         succeed(clang.arg("-o").arg(&before))?;
-        let passes = format!("asyncify<abi={};gc={gc}>,verify,default<O3>,verify", self.abi);
+        let options = self.options(gc).join(";");
+        let passes = format!("asyncify<{options}>,verify,default<O3>,verify");
         let mut opt = self.toolchain.command("opt");
         opt.arg(format!("-load-pass-plugin={plugin}")).arg(format!("-passes={passes}"));
         succeed(opt.arg(&before).arg("-o").arg(&after))?;
