@@ -77,7 +77,7 @@ pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
     asyncify::prepare(&module, &options);
     internalise(&module, &arguments, &objects);
     progress.step("optimising");
-    codegen::optimise(&module, &machine, level)?;
+    codegen::optimise(&module, &machine, level, flags.is_some())?;
     progress.step("transforming");
     let outcome = transform::pass(&session, &module, &options)?;
     check_callers(&outcome, &objects)?;

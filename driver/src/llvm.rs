@@ -15,9 +15,11 @@ use inkwell::{
         linker::LLVMLinkModules2,
         prelude::{LLVMDiagnosticInfoRef, LLVMModuleRef, LLVMValueRef},
         target_machine::LLVMTargetMachineRef,
+        transforms::pass_builder::LLVMPassBuilderOptionsSetInlinerThreshold,
     },
     memory_buffer::MemoryBuffer,
     module::Module,
+    passes::PassBuilderOptions,
     targets::TargetMachine,
 };
 use std::{
@@ -49,6 +51,12 @@ unsafe extern "C" {
         context: *mut c_void,
     );
     fn asyncify_driver_take_apart(info: LLVMDiagnosticInfoRef, result: *mut RawDiagnostic);
+}
+
+/// Sets how much code is inlined, in LLVM's costs.
+pub fn set_inliner_threshold(options: &PassBuilderOptions, threshold: i32) {
+    // SAFETY: the options are LLVM's, and live.
+    unsafe { LLVMPassBuilderOptionsSetInlinerThreshold(options.as_mut_ptr(), threshold) }
 }
 
 /// Copies a string that LLVM or the shim allocated, and frees it. `None` for null.

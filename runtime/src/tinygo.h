@@ -38,29 +38,37 @@ __attribute__((import_module("wasi_snapshot_preview1"), import_name("fd_write"))
 asyncify_fd_write(int file, const struct buffer *buffers, unsigned long count,
                   unsigned long *written);
 
-static void print(const char *text) {
-  struct buffer buffer = {text, 0};
+enum { PARTS = 5 };
+
+// Small: every program has it, and hardly one comes to it.
+__attribute__((minsize)) static void print(const char *const *texts) {
+  struct buffer buffers[PARTS];
   unsigned long written;
-  while (text[buffer.size])
-    buffer.size++;
+  for (int i = 0; i < PARTS; i++) {
+    buffers[i] = (struct buffer){texts[i], 0};
+    while (texts[i][buffers[i].size])
+      buffers[i].size++;
+  }
   // Where TinyGo's own panics go.
-  asyncify_fd_write(1, &buffer, 1, &written);
+  asyncify_fd_write(1, buffers, PARTS, &written);
 }
 #endif
 
 // The stack has no room for a frame (with `stack-check`), or for what is to be saved. Nothing was
 // overwritten so far. As Go does, this ends the program.
-__attribute__((noinline)) static void fail_for_overflow(void) {
+__attribute__((noinline, minsize)) static void fail_for_overflow(void) {
 #ifndef ASYNCIFY_NO_WASI
   goroutine_entry *entry = current_entry();
-  print(entry ? "panic: runtime error: goroutine stack overflow"
-              : "panic: runtime error: stack overflow outside of goroutines");
+  const char *texts[PARTS] = {"panic: runtime error: ",
+                              entry ? "goroutine stack overflow"
+                                    : "stack overflow outside of goroutines",
+                              "", "", "\n"};
   for (const struct goroutine *it = goroutines; entry && it->entry; it++)
     if (it->entry == entry) {
-      print(" in ");
-      print(it->name);
+      texts[2] = " in ";
+      texts[3] = it->name;
     }
-  print("\n");
+  print(texts);
 #else
   (void)current_entry;
   (void)goroutines;

@@ -265,8 +265,8 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         let resume = runtime.resumes_by_frame().then(|| runtime.resume_function(module, function));
         let result = function.ty().result();
         if resume.is_some() && !result.is_void() && Rule::RoomForResults.holds() {
-            // It comes to lie over all of the record but its end.
-            let size = result.store_size(module) as u32;
+            // It comes to lie over all of the record but its end. Of whole words, where collectors look.
+            let size = (result.store_size(module) as u32).next_multiple_of(WORD);
             layout.make_room_for(size.saturating_sub(runtime.head() + WORD));
         }
         let has_setjmp = function.instructions().any(Value::returns_twice);
