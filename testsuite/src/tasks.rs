@@ -28,7 +28,9 @@ pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
     for case in files::cases("tasks", &["c", "cpp"])? {
         let ways = LEVELS.into_iter().flat_map(|level| ["", "::frame"].map(|way| (level, way)));
         for (level, way) in ways {
-            if way == "::frame" && case.lines("OPTIONS").any(|options| options.contains("backtrace")) {
+            if way == "::frame"
+                && case.lines("OPTIONS").any(|options| options.contains("backtrace"))
+            {
                 continue;
             }
             let (toolchain, engines) = (Arc::clone(toolchain), engines.clone());

@@ -31,9 +31,9 @@ BASE static void stop(void) {
 }
 
 BASE static void start(void) {
-  // Wherever the host has put it meanwhile.
-  char *own = (char *)((unsigned long)kept.begin & ~15ul);
-  set_stack_pointer(own);
+  // What enters functions may have a frame, and records are pushed below what is suspended.
+  static _Alignas(16) char own[4096];
+  set_stack_pointer(own + sizeof own);
   __asyncify_state = REWINDING;
   for (;;) {
     struct record *record = take_frame(frames, &kept);
@@ -42,7 +42,7 @@ BASE static void start(void) {
       return;
     }
     record->resume(record);
-    set_stack_pointer(own);
+    set_stack_pointer(own + sizeof own);
     if (__asyncify_state != NORMAL)
       return;
     if (!is_kept(frames, &kept))

@@ -26,7 +26,8 @@ pub fn misused_names<'m>(module: &Module<'m>, abi: Abi) -> Vec<Problem<'m>> {
         let name = variable.name();
         if name == STACK_POINTER && !is_wasm_variable(variable, &["i32"]) {
             add(None, format!("'{name}' is not the wasm global of that name, which is an i32"));
-        } else if name.starts_with(PREFIX) && !is_wasm_variable(variable, &["i32", "i64", "float", "double"])
+        } else if name.starts_with(PREFIX)
+            && !is_wasm_variable(variable, &["i32", "i64", "float", "double"])
         {
             add(None, reserved(&name));
         }

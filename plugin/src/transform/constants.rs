@@ -12,9 +12,10 @@ pub fn answer(module: &Module<'_>, options: &Options) -> bool {
     for import in &imports {
         let answer = u32::from(options.resume == Resume::Frame);
         let answer = module.const_int(import.ty().result(), answer);
-        let calls = import.value().users().filter(|user| {
-            user.is_call() && user.callee() == Some(import.value())
-        });
+        let calls = import
+            .value()
+            .users()
+            .filter(|user| user.is_call() && user.callee() == Some(import.value()));
         for call in calls.collect::<Vec<_>>() {
             let caller = call.block().map(|block| block.function());
             call.replace_all_uses_with(answer);
@@ -35,7 +36,7 @@ fn is_question(function: &Function<'_>) -> bool {
     function.is_declaration()
         && function.ty().parameters().is_empty()
         && function.ty().result().integer_width().is_some()
-        && function.wasm_import().is_some_and(|(module, name)| {
-            module == "asyncify" && name == "resumes_by_frame"
-        })
+        && function
+            .wasm_import()
+            .is_some_and(|(module, name)| module == "asyncify" && name == "resumes_by_frame")
 }

@@ -154,6 +154,7 @@ fn ways(programs: &Programs) -> Vec<Way> {
         ways.extend([
             way("asyncify", engine, asyncify(&programs.ours)),
             way("asyncify+wasm-opt", engine, asyncify(&programs.ours_optimised)),
+            way("asyncify, by frame", engine, asyncify(&programs.by_frame)),
             way("binaryen", engine, asyncify(&programs.binaryen)),
             way("jspi", engine, script(&path, "jspi", &programs.jspi)),
         ]);
@@ -162,6 +163,7 @@ fn ways(programs: &Programs) -> Vec<Way> {
     ways.extend([
         way("asyncify", "wasmtime", wasmtime(&programs.ours)),
         way("asyncify+wasm-opt", "wasmtime", wasmtime(&programs.ours_optimised)),
+        way("asyncify, by frame", "wasmtime", wasmtime(&programs.by_frame)),
         way("binaryen", "wasmtime", wasmtime(&programs.binaryen)),
     ]);
     ways
@@ -224,6 +226,8 @@ struct Programs {
     ours: PathBuf,
     /// By Binaryen's optimiser, which `binaryen` has been through, too.
     ours_optimised: PathBuf,
+    /// With resume=frame.
+    by_frame: PathBuf,
     binaryen: PathBuf,
     jspi: PathBuf,
 }
@@ -233,13 +237,16 @@ impl Programs {
         let bin = PathBuf::from(command::output(Command::new("llvm-config-22").arg("--bindir"))?);
         let runtime = paths::root().join("runtime");
         let sources = workload();
-        let compile = |source: &Path, object: &str, has_pass: bool| -> Result<PathBuf> {
+        // `pass`: the options of the pass, or none to go without.
+        let compile = |source: &Path, object: &str, pass: Option<&[&str]>| -> Result<PathBuf> {
             let object = folder.join(object);
             let mut clang = Command::new(bin.join("clang"));
             clang.args(["--target=wasm32-wasip1", "-ffreestanding", "-O2"]);
             clang.arg("-I").arg(runtime.join("include")).arg("-I").arg(runtime.join("src"));
-            if has_pass {
+            if let Some(options) = pass {
                 clang.arg(format!("-fpass-plugin={}", paths::plugin().display()));
+                let options = options.iter().map(|option| format!("-asyncify-{option}"));
+                clang.args(options.flat_map(|option| ["-mllvm".to_owned(), option]));
             }
             command::run(clang.arg("-c").arg(source).arg("-o").arg(&object))?;
             Ok(object)
@@ -254,17 +261,20 @@ impl Programs {
             command::run(&mut linker)?;
             Ok(program)
         };
-        let tasks = |library: &Path, has_pass: bool| -> Result<Vec<PathBuf>> {
-            let name = |name| format!("{name}-{has_pass}.o");
+        let tasks = |library: &Path, pass: Option<&[&str]>| -> Result<Vec<PathBuf>> {
+            let which = pass.map_or("plain".to_owned(), |options| options.join("-"));
+            let name = |name| format!("{name}-{which}.o");
             Ok(vec![
-                compile(&sources.join("switches.c"), &name("switches"), has_pass)?,
-                compile(&sources.join("suspends.c"), &name("suspends"), has_pass)?,
-                compile(library, &name("library"), has_pass)?,
+                compile(&sources.join("switches.c"), &name("switches"), pass)?,
+                compile(&sources.join("suspends.c"), &name("suspends"), pass)?,
+                compile(library, &name("library"), pass)?,
             ])
         };
-        let ours = tasks(&runtime.join("src/task.c"), true)?;
-        let theirs = tasks(&sources.join("tasks-binaryen.c"), false)?;
-        let jspi = [compile(&sources.join("jspi.c"), "jspi.o", false)?];
+        let library = runtime.join("src/task.c");
+        let ours = tasks(&library, Some(&[]))?;
+        let by_frame = link(&tasks(&library, Some(&["resume=frame"]))?, "by-frame.wasm")?;
+        let theirs = tasks(&sources.join("tasks-binaryen.c"), None)?;
+        let jspi = [compile(&sources.join("jspi.c"), "jspi.o", None)?];
         let linked = link(&theirs, "linked.wasm")?;
         let binaryen = folder.join("binaryen.wasm");
         // Asyncify first: it knows the runtime by its calls, which -O2 would inline.
@@ -272,6 +282,7 @@ impl Programs {
         let ours = link(&ours, "ours.wasm")?;
         let ours_optimised = folder.join("ours-optimised.wasm");
         wasm_opt(&ours, &["-O2"], &ours_optimised)?;
-        Ok(Programs { ours, ours_optimised, binaryen, jspi: link(&jspi, "jspi.wasm")? })
+        let jspi = link(&jspi, "jspi.wasm")?;
+        Ok(Programs { ours, ours_optimised, by_frame, binaryen, jspi })
     }
 }
