@@ -57,6 +57,8 @@ rules! {
     /// No pass moves code of an unwind or a rewind into a function of its own: that one's
     /// frame would lie where the suspended callee's is.
     CodeNotOutlined = "code-not-outlined",
+    /// Nor code that writes or reads records: that one's frame would lie where they are.
+    RuntimeNotOutlined = "runtime-not-outlined",
     /// No pass computes a test of the state from another.
     StateIsVolatile = "state-is-volatile",
     /// Bases and switch calls with a body are not inlined after the pass.

@@ -38,19 +38,14 @@ __attribute__((import_module("wasi_snapshot_preview1"), import_name("fd_write"))
 asyncify_fd_write(int file, const struct buffer *buffers, unsigned long count,
                   unsigned long *written);
 
-enum { PARTS = 5 };
-
 // Small: every program has it, and hardly one comes to it.
-__attribute__((minsize)) static void print(const char *const *texts) {
-  struct buffer buffers[PARTS];
+__attribute__((noinline, minsize)) static void print(const char *text) {
+  struct buffer buffer = {text, 0};
   unsigned long written;
-  for (int i = 0; i < PARTS; i++) {
-    buffers[i] = (struct buffer){texts[i], 0};
-    while (texts[i][buffers[i].size])
-      buffers[i].size++;
-  }
+  while (text[buffer.size])
+    buffer.size++;
   // Where TinyGo's own panics go.
-  asyncify_fd_write(1, buffers, PARTS, &written);
+  asyncify_fd_write(1, &buffer, 1, &written);
 }
 #endif
 
@@ -59,16 +54,14 @@ __attribute__((minsize)) static void print(const char *const *texts) {
 __attribute__((noinline, minsize)) static void fail_for_overflow(void) {
 #ifndef ASYNCIFY_NO_WASI
   goroutine_entry *entry = current_entry();
-  const char *texts[PARTS] = {"panic: runtime error: ",
-                              entry ? "goroutine stack overflow"
-                                    : "stack overflow outside of goroutines",
-                              "", "", "\n"};
+  print(entry ? "panic: runtime error: goroutine stack overflow"
+              : "panic: runtime error: stack overflow outside of goroutines");
   for (const struct goroutine *it = goroutines; entry && it->entry; it++)
     if (it->entry == entry) {
-      texts[2] = " in ";
-      texts[3] = it->name;
+      print(" in ");
+      print(it->name);
     }
-  print(texts);
+  print("\n");
 #else
   (void)current_entry;
   (void)goroutines;

@@ -448,6 +448,9 @@ pub fn define<'m>(module: &Module<'m>, name: &str, ty: Type<'m>) -> Function<'m>
         function.add_attribute(attribute);
     }
     function.set_string_attribute(ATTRIBUTE, RUNTIME);
+    if Rule::RuntimeNotOutlined.holds() {
+        function.set_string_attribute("nooutline", "");
+    }
     function
 }
 

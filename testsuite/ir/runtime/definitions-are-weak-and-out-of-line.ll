@@ -6,7 +6,7 @@ target triple = "wasm32-unknown-unknown"
 
 ; CHECK: define weak hidden i32 @__asyncify_push(i32 %0, i32 %1) [[RUNTIME:#[0-9]+]]
 ; CHECK: define weak hidden i32 @__asyncify_pop(i32 %0) [[RUNTIME]]
-; CHECK: attributes [[RUNTIME]] = { cold minsize noinline nounwind optsize "asyncify"="runtime" }
+; CHECK: attributes [[RUNTIME]] = { cold minsize noinline nounwind optsize "asyncify"="runtime" "nooutline" }
 declare void @pause()
 define void @f() {
   call void @pause()

@@ -79,6 +79,7 @@ impl<'m> Runtime<'m> {
             resume.add_attribute(attribute);
         }
         resume.set_string_attribute(ATTRIBUTE, RUNTIME);
+        resume.set_string_attribute("nooutline", "");
         let builder = Builder::new(module);
         let (entry, back, unwound) = (
             resume.append_block("entry"),
