@@ -63,6 +63,10 @@ rules! {
     StateIsVolatile = "state-is-volatile",
     /// Bases and switch calls with a body are not inlined after the pass.
     RuntimeNotInlined = "runtime-not-inlined",
+    /// What a base calls is not specialised for one of its calls.
+    TasksKept = "tasks-kept",
+    /// What a base calls is hidden from passes before this one.
+    TasksHidden = "tasks-hidden",
     /// With `resume=frame`, what an exception may go on in, or what is asked for more arguments, is entered
     /// with all that it has called.
     EnteredTogether = "entered-together",
@@ -72,10 +76,6 @@ rules! {
     NothingCopiedOnEntry = "nothing-copied-on-entry",
     /// With `resume=frame`, a record has room for what its function returns.
     RoomForResults = "room-for-results",
-    /// What a base calls is not specialised for one of its calls.
-    TasksKept = "tasks-kept",
-    /// What a base calls is hidden from passes before this one.
-    TasksHidden = "tasks-hidden",
     /// Wrappers of the runtime interface have no frame of their own.
     WrappersInlined = "wrappers-inlined",
     /// There is room before a record is written.

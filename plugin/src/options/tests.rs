@@ -222,7 +222,7 @@ fn errors_name_what_was_typed_and_what_is_right() {
     assert_eq!(
         error("frobnicate"),
         "unknown option 'frobnicate' (switch, never, always, world, indirect, abi, gc, gc-call, \
-         gc-never, gc-integers, no-gc-integers, prefer, checked, no-checked, stack-check, no-stack-check, \
+         gc-never, gc-integers, no-gc-integers, prefer, resume, checked, no-checked, stack-check, no-stack-check, \
          keep-variables, no-keep-variables, backtrace, no-backtrace, report)"
     );
     assert_eq!(error("=x").split(" (").next(), Some("unknown option ''"));
