@@ -76,6 +76,9 @@ pub fn run(matches: &ArgMatches, progress: &Progress) -> Result<(), Error> {
     check_imports(&module, &options, &objects, progress)?;
     asyncify::prepare(&module, &options);
     internalise(&module, &arguments, &objects);
+    if flags.is_some() {
+        tinygo::hint_at_pauses(&module);
+    }
     progress.step("optimising");
     codegen::optimise(&module, &machine, level, flags.is_some())?;
     progress.step("transforming");
