@@ -15,3 +15,12 @@ define { i64, i64, i64, i64, i64 } @f() {
   %t = insertvalue { i64, i64, i64, i64, i64 } zeroinitializer, i64 %s, 4
   ret { i64, i64, i64, i64, i64 } %t
 }
+; Of whole words, where a collector looks.
+; CHECK-LABEL: define [17 x i8] @g()
+; CHECK: call i32 @__asyncify_pop(i32 24)
+define [17 x i8] @g() {
+  %r = call i32 @pause(i32 1)
+  %s = trunc i32 %r to i8
+  %t = insertvalue [17 x i8] zeroinitializer, i8 %s, 4
+  ret [17 x i8] %t
+}
