@@ -15,6 +15,7 @@
 #ifndef ASYNCIFY_FRAMES_H
 #define ASYNCIFY_FRAMES_H
 
+#include "asyncify.h"
 #include "switch.h"
 
 typedef unsigned long ANY_TYPE word;
@@ -48,10 +49,6 @@ struct ANY_TYPE kept {
 
 static const word GUARD = 0x5afef4a3;
 
-/// On a function that enters frames, or is called where no task runs and the limit is a task's: the pass
-/// leaves it as it is.
-#define BASE __attribute__((noinline, annotate("asyncify=runtime")))
-
 /// Starts an unwind.
 INLINE void unwind_frames(struct frames *frames, struct kept *kept) {
   start_unwind(frames);
@@ -59,8 +56,9 @@ INLINE void unwind_frames(struct frames *frames, struct kept *kept) {
   kept->begin = (char *)__asyncify_position;
 }
 
-/// Where an unwind has come to its end, moves the new records behind those that are there.
-BASE static void keep_frames(struct frames *frames, struct kept *kept) {
+/// Where an unwind has come to its end, moves the new records behind those that are there. It is called where
+/// no task runs and the limit of the stack is a task's, so the pass leaves it as it is.
+ASYNCIFY_RUNTIME static void keep_frames(struct frames *frames, struct kept *kept) {
   char *pointer = kept->pointer;
   struct record *from = (struct record *)__asyncify_position;
   struct record *to = frames->limit;

@@ -114,7 +114,9 @@ impl Support {
         .stdout;
         let mut by_frame = toolchain.clang_plugin();
         by_frame.extend(["-mllvm", "-asyncify-resume=frame"].map(str::to_owned));
-        by_frame.push(format!("-I{}", files::runtime("").display()));
+        for headers in ["", "../include"] {
+            by_frame.push(format!("-I{}", files::runtime(headers).display()));
+        }
         Ok(Support {
             host: object(support("host.c"), &[])?,
             native: object(files::runtime("exports.c"), &toolchain.clang_plugin())?,

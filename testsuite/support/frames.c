@@ -16,7 +16,7 @@ EXPORT(start_unwind) void exported_start_unwind(void *data) {
   unwind_frames(frames, &kept);
 }
 
-BASE static void stop(void) {
+ASYNCIFY_RUNTIME static void stop(void) {
   if (__asyncify_state == UNWINDING) {
     // The host has called the outermost, or calls it for the first time.
     if (!kept.size)
@@ -30,7 +30,7 @@ BASE static void stop(void) {
   __asyncify_state = NORMAL;
 }
 
-BASE static void start(void) {
+ASYNCIFY_RUNTIME static void start(void) {
   // What enters functions may have a frame, and records are pushed below what is suspended.
   static _Alignas(16) char own[4096];
   set_stack_pointer(own + sizeof own);

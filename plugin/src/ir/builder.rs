@@ -244,10 +244,9 @@ impl<'m> Builder<'m> {
     /// its type, convention and parameters. The attributes of `function`'s parameters and
     /// result all say how they are passed.
     pub fn tail_call_alike(&self, function: Function<'m>, callee: Value<'m>) -> Value<'m> {
-        let call = self.call(function.ty(), callee, &function.parameters());
+        let call = self.call_alike(function, callee, &function.parameters());
         let raw = function.value().raw;
         unsafe {
-            LLVMSetInstructionCallConv(call.raw, LLVMGetFunctionCallConv(raw));
             LLVMSetTailCallKind(call.raw, LLVMTailCallKind::LLVMTailCallKindMustTail);
             for index in 0..=LLVMCountParams(raw) {
                 let count = LLVMGetAttributeCountAtIndex(raw, index);
