@@ -43,7 +43,7 @@ pub use heap_pointers::{BaseKind, HeapPointers, MadeBases, holds_pointer};
 pub use indirect_calls::{IndirectCalls, combined, indirect_calls};
 pub use liveness::{Liveness, ValueId, ValueSet, long_lived};
 pub use reach::{CallSite, FunctionIndex, Reach, Reason, Target};
-pub use reserved::misused_names;
+pub use reserved::{asks_how_to_resume, misused_names};
 pub use roles::{
     ATTRIBUTE, AsyncifyImport, END, INSTRUMENTED, OVERFLOW, POINT, RUNTIME, Role, SWITCH,
 };

@@ -57,6 +57,14 @@ pub fn misused_names<'m>(module: &Module<'m>, abi: Abi) -> Vec<Problem<'m>> {
                 format!("with abi=binaryen, the export '{export}' is made by the pass"),
             );
         }
+        if asks_how_to_resume(function) == Some(false) {
+            let message = format!(
+                "the import 'asyncify.resumes_by_frame' is of type {}; declare it as '_Bool \
+                 resumes_by_frame(void)'",
+                function.ty()
+            );
+            add(Some(function), message);
+        }
         if function.is_declaration()
             && let Some((from, name)) = function.wasm_import()
             && from == "asyncify"
@@ -66,6 +74,16 @@ pub fn misused_names<'m>(module: &Module<'m>, abi: Abi) -> Vec<Problem<'m>> {
         }
     }
     problems
+}
+
+/// Whether `function` is the import `resumes_by_frame`, and if so, whether it is of its type: a C
+/// `_Bool` or another integer, of nothing.
+pub fn asks_how_to_resume(function: Function<'_>) -> Option<bool> {
+    let (module, name) = function.wasm_import().filter(|_| function.is_declaration())?;
+    (module == "asyncify" && name == "resumes_by_frame").then(|| {
+        let ty = function.ty();
+        ty.parameters().is_empty() && !ty.is_variadic() && ty.result().integer_width().is_some()
+    })
 }
 
 /// What is wrong with an import from the module `asyncify`.

@@ -2,13 +2,17 @@
 //! is a constant, and only what goes by it stays.
 
 use crate::{
-    ir::{Function, Module},
+    analysis,
+    ir::Module,
     options::{Options, Resume},
 };
 
 /// Answers all calls of the import in `module`. Returns whether there was one.
 pub fn answer(module: &Module<'_>, options: &Options) -> bool {
-    let imports: Vec<_> = module.functions().filter(is_question).collect();
+    let imports: Vec<_> = module
+        .functions()
+        .filter(|&function| analysis::asks_how_to_resume(function) == Some(true))
+        .collect();
     for import in &imports {
         let answer = u32::from(options.resume == Resume::Frame);
         let answer = module.const_int(import.ty().result(), answer);
@@ -29,14 +33,4 @@ pub fn answer(module: &Module<'_>, options: &Options) -> bool {
         }
     }
     !imports.is_empty()
-}
-
-/// Whether it is the import: a C `_Bool` or an integer, of nothing.
-fn is_question(function: &Function<'_>) -> bool {
-    function.is_declaration()
-        && function.ty().parameters().is_empty()
-        && function.ty().result().integer_width().is_some()
-        && function
-            .wasm_import()
-            .is_some_and(|(module, name)| module == "asyncify" && name == "resumes_by_frame")
 }
