@@ -22,7 +22,6 @@ struct ANY_TYPE frames {
 IMPORT(start_unwind) void start_unwind(void *frames);
 IMPORT(stop_unwind) void stop_unwind(void);
 IMPORT(start_rewind) void start_rewind(void *frames);
-IMPORT(stop_rewind) void stop_rewind(void);
 
 /// Whether the option is resume=frame: a constant.
 IMPORT(resumes_by_frame) _Bool resumes_by_frame(void);
@@ -66,5 +65,8 @@ enum { STACK_RESERVE = 256 };
 INLINE char *stack_pointer(void) { return (char *)__stack_pointer; }
 
 INLINE void set_stack_pointer(void *pointer) { __stack_pointer = (unsigned long)pointer; }
+
+/// What `stop_rewind` does, without asking whether it is an unwind that ends.
+INLINE void end_rewind(void) { __asyncify_state = NORMAL; }
 
 #endif

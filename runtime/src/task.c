@@ -352,7 +352,7 @@ void *asyncify_pause(void *value) {
   asyncify_task *task = current;
   // A rewind comes out where the unwind went in.
   if (__asyncify_state == REWINDING) {
-    stop_rewind();
+    end_rewind();
     return task->value_;
   }
   if (!task)
@@ -365,7 +365,7 @@ void *asyncify_pause(void *value) {
 void *asyncify_swap(asyncify_task *to, void *value) {
   asyncify_task *task = current;
   if (__asyncify_state == REWINDING) {
-    stop_rewind();
+    end_rewind();
     return task->value_;
   }
   if (!task)

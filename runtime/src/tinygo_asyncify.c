@@ -76,7 +76,7 @@ void tinygo_rewind(struct state *state) { run(state, 1); }
 /// `func (*stackState) unwind()`: suspends the goroutine that runs; comes back when it goes on.
 ASYNCIFY_SWITCH void tinygo_unwind(struct stack_state *stack) {
   if (__asyncify_state == REWINDING) {
-    stop_rewind();
+    end_rewind();
     return;
   }
   frames.limit = stack->asyncifysp + BOTTOM;

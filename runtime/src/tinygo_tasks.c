@@ -114,7 +114,7 @@ INLINE void pause_current(char **old) {
 /// Leaves the goroutine that runs, for whoever has resumed it, and notes its stack pointer in `*old`.
 ASYNCIFY_SWITCH void tinygo_pauseTask(char **old) {
   if (__asyncify_state == REWINDING)
-    stop_rewind();
+    end_rewind();
   else if (current)
     pause_current(old);
   else
@@ -132,7 +132,7 @@ __attribute__((noinline)) ASYNCIFY_RUNTIME static void swap_to(char *sp, char **
 /// has swapped to it.
 ASYNCIFY_SWITCH void tinygo_swapTask(char *sp, char **old) {
   if (__asyncify_state == REWINDING)
-    stop_rewind();
+    end_rewind();
   else if (current && sp == current->left)
     pause_current(old);
   else
