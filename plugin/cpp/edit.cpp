@@ -2,7 +2,9 @@
 
 #include "shim.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/IR/AttributeMask.h"
+#include "llvm/IR/CFG.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
@@ -90,6 +92,48 @@ extern "C" void asyncify_shim_drop_body(LLVMValueRef F) {
 /// edges. Returns whether there were any.
 extern "C" bool asyncify_shim_remove_unreachable(LLVMValueRef F) {
   return EliminateUnreachableBlocks(*unwrap<Function>(F));
+}
+
+/// Copies \p Count blocks of one function to its end, into \p Copies. What a copy uses of a copied block is
+/// the copy's, and it goes to copies where it can; no other block goes to copies. Phis are told.
+extern "C" void asyncify_shim_clone_blocks(const LLVMBasicBlockRef *Blocks, size_t Count,
+                                           LLVMBasicBlockRef *Copies) {
+  SmallVector<BasicBlock *, 16> Originals, Clones;
+  for (size_t I = 0; I != Count; ++I)
+    Originals.push_back(unwrap(Blocks[I]));
+  SmallVector<MDNode *, 8> Scopes;
+  identifyNoAliasScopesToClone(Originals, Scopes);
+  ValueToValueMapTy Map;
+  for (BasicBlock *Block : Originals) {
+    BasicBlock *Clone = CloneBasicBlock(Block, Map, ".resumed", Block->getParent());
+    Map[Block] = Clone;
+    Copies[Clones.size()] = wrap(Clone);
+    Clones.push_back(Clone);
+  }
+  remapInstructionsInBlocks(Clones, Map);
+  if (!Scopes.empty())
+    cloneAndAdaptNoAliasScopes(Scopes, Clones, Clones.front()->getContext(), "resumed");
+  SmallPtrSet<BasicBlock *, 16> Copied(Clones.begin(), Clones.end());
+  for (BasicBlock *Clone : Clones)
+    for (PHINode &Phi : Clone->phis())
+      Phi.removeIncomingValueIf(
+          [&](unsigned I) { return !Copied.count(Phi.getIncomingBlock(I)); },
+          /*DeletePHIIfEmpty=*/false);
+  for (auto [Block, Clone] : zip(Originals, Clones)) {
+    SmallPtrSet<BasicBlock *, 4> Known;
+    for (BasicBlock *Next : successors(Block)) {
+      if (Map.count(Next) || !Known.insert(Next).second)
+        continue;
+      for (PHINode &Phi : Next->phis())
+        for (unsigned I = 0, E = Phi.getNumIncomingValues(); I != E; ++I) {
+          if (Phi.getIncomingBlock(I) != Block)
+            continue;
+          Value *Incoming = Phi.getIncomingValue(I);
+          Value *Mapped = Map.lookup(Incoming);
+          Phi.addIncoming(Mapped ? Mapped : Incoming, Clone);
+        }
+    }
+  }
 }
 
 /// Makes branches of \p F by constants unconditional, and removes blocks to which no edge leads then.

@@ -54,6 +54,10 @@ rules! {
     /// No pass makes two calls of a suspend point, one for calls and one for rewinds, and
     /// inlines or specialises one of them: the callee's frame would lie elsewhere.
     PointsNotDuplicated = "points-not-duplicated",
+    /// Where a loop has a copy for rewinds, what both define is joined behind them.
+    CopiedValuesJoined = "copied-values-joined",
+    /// Neither is the callee of one of two calls of a suspend point inlined or specialised.
+    CopiedCallsAlike = "copied-calls-alike",
     /// No pass moves code of an unwind or a rewind into a function of its own: that one's
     /// frame would lie where the suspended callee's is.
     CodeNotOutlined = "code-not-outlined",

@@ -131,8 +131,8 @@ void asyncify_init(asyncify_task *task, const char *name, asyncify_function *fun
 
 /// Where `asyncify_new` has its memory from. `allocate` returns null if there is none, or
 /// memory that is aligned to 16 bytes.
-void asyncify_set_memory(void *(*allocate)(unsigned long size),
-                         void (*release)(void *memory, unsigned long size));
+ASYNCIFY_NEVER void asyncify_set_memory(void *(*allocate)(unsigned long size),
+                                        void (*release)(void *memory, unsigned long size));
 
 /// Makes a task with a stack of `size` bytes, by `allocate`. Null if there is no memory.
 asyncify_task *asyncify_new(const char *name, asyncify_function *function, unsigned long size);
@@ -142,11 +142,11 @@ void asyncify_delete(asyncify_task *task);
 
 /// How many bytes of each task's stack `stack-check` keeps free for functions that the compiler
 /// does not see, such as those of prebuilt libraries; 256 unless this is called.
-void asyncify_set_reserve(unsigned long size);
+ASYNCIFY_NEVER void asyncify_set_reserve(unsigned long size);
 
 /// Runs a task until it pauses or ends. Returns the value that it pauses or ends with. If it
 /// swaps with others, that of the first that pauses or ends.
-void *asyncify_resume(asyncify_task *task, void *value);
+ASYNCIFY_NEVER void *asyncify_resume(asyncify_task *task, void *value);
 
 /// Pauses the running task: whoever has resumed it goes on, with `value`. Returns the value
 /// that the task is resumed with.
@@ -158,7 +158,7 @@ ASYNCIFY_SWITCH void *asyncify_swap(asyncify_task *task, void *value);
 
 /// Ends a task that does not run, without resuming it: nothing in it is run any more, neither
 /// destructors nor the like. Its stack is free then.
-void asyncify_kill(asyncify_task *task);
+ASYNCIFY_NEVER void asyncify_kill(asyncify_task *task);
 
 /// The running task; null on the system stack.
 ASYNCIFY_NEVER asyncify_task *asyncify_current(void);
@@ -171,16 +171,17 @@ ASYNCIFY_NEVER const char *asyncify_name(const asyncify_task *task);
 
 /// What of a task's stack may hold values, for a collector: nothing, if it has not begun or
 /// is at its end.
-asyncify_range asyncify_stack(const asyncify_task *task);
+ASYNCIFY_NEVER asyncify_range asyncify_stack(const asyncify_task *task);
 
 /// What of the system stack may hold values.
-asyncify_range asyncify_system_stack(void);
+ASYNCIFY_NEVER asyncify_range asyncify_system_stack(void);
 
 /// Calls `scan`, which neither pauses nor collects, for each range of memory in which the system
 /// stack and the stacks of `count` tasks may hold values, from `low` up to, and without, `high`:
 /// for a collector, with all tasks that have not ended. The running one must be among them.
-void asyncify_scan(asyncify_task *const *tasks, unsigned long count,
-                   void (*scan)(void *low, void *high, void *context), void *context);
+ASYNCIFY_NEVER void asyncify_scan(asyncify_task *const *tasks, unsigned long count,
+                                  void (*scan)(void *low, void *high, void *context),
+                                  void *context);
 
 /// Where a call stands in the source. The strings are there as long as the program.
 typedef struct asyncify_place {
@@ -203,7 +204,8 @@ ASYNCIFY_NEVER unsigned long asyncify_backtrace(const asyncify_task *task,
 
 /// What is told of failures, with the task that it is about (null if there is none), and what
 /// is wrong, a sentence without a period. It may not pause. Null: the program traps.
-void asyncify_on_failure(void (*handler)(asyncify_task *task, const char *message));
+ASYNCIFY_NEVER void asyncify_on_failure(void (*handler)(asyncify_task *task,
+                                                        const char *message));
 
 #ifdef __cplusplus
 }

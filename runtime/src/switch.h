@@ -22,6 +22,7 @@ struct ANY_TYPE frames {
 IMPORT(start_unwind) void start_unwind(void *frames);
 IMPORT(stop_unwind) void stop_unwind(void);
 IMPORT(start_rewind) void start_rewind(void *frames);
+IMPORT(stop_rewind) void stop_rewind(void);
 
 /// Whether the option is resume=frame: a constant.
 IMPORT(resumes_by_frame) _Bool resumes_by_frame(void);

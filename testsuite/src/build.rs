@@ -200,11 +200,13 @@ impl<'a> Build<'a> {
         clang
     }
 
-    /// The pass's options, but for the world.
-    fn options(abi: Abi) -> Vec<String> {
+    /// The pass's options, but for the world. For speed at -O1, whose code is more or less that of -O2.
+    fn options(&self, abi: Abi) -> Vec<String> {
         let more = env::var(OPTIONS_VARIABLE).unwrap_or_default();
         let more = more.split(';').filter(|it| !it.is_empty()).map(str::to_owned);
-        std::iter::once("switch=env.pause".to_owned()).chain(abi.options()).chain(more).collect()
+        let aim = (self.level == "O1").then(|| "prefer=speed".to_owned());
+        let switch = std::iter::once("switch=env.pause".to_owned());
+        switch.chain(abi.options()).chain(aim).chain(more).collect()
     }
 
     /// Compiles each part of the program, with more flags; `suffix` names the results.
@@ -244,7 +246,7 @@ impl<'a> Build<'a> {
         let plugin = self.toolchain.plugin.display();
         if way == Way::Plugin {
             let mut flags = self.toolchain.clang_plugin();
-            for option in Self::options(abi) {
+            for option in self.options(abi) {
                 flags.extend(["-mllvm".to_owned(), format!("-asyncify-{option}")]);
             }
             let objects = self.compile(&format!("{name}.o"), &flags)?;
@@ -252,7 +254,7 @@ impl<'a> Build<'a> {
         }
         let input = self.bitcode()?;
         let output = self.file(&format!("{name}.bc"));
-        let mut passes = format!("asyncify<{};world=closed>,verify", Self::options(abi).join(";"));
+        let mut passes = format!("asyncify<{};world=closed>,verify", self.options(abi).join(";"));
         if way == Way::PassThenO3 {
             passes.push_str(",default<O3>");
         }

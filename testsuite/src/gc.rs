@@ -231,9 +231,10 @@ impl Build<'_> {
         Ok(object)
     }
 
-    fn options(&self, gc: &str) -> Vec<String> {
+    fn options(&self, level: &str, gc: &str) -> Vec<String> {
         let mut options = self.abi.options();
         options.push(format!("gc={gc}"));
+        options.extend(tasks::for_speed(level).map(str::to_owned));
         options
     }
 
@@ -242,7 +243,7 @@ impl Build<'_> {
         let mut clang = self.clang(level);
         let plugin = self.toolchain.plugin.display();
         clang.args(self.toolchain.clang_plugin()).arg("-c").arg(source);
-        for option in self.options(gc) {
+        for option in self.options(level, gc) {
             clang.args(["-mllvm", &format!("-asyncify-{option}")]);
         }
         if way == Way::Clang {
@@ -253,7 +254,7 @@ impl Build<'_> {
         // Variables that are still in memory are for `opt -O3` to find.
         clang.args(["-emit-llvm", "-Xclang", "-disable-O0-optnone"]);
         succeed(clang.arg("-o").arg(&before))?;
-        let options = self.options(gc).join(";");
+        let options = self.options(level, gc).join(";");
         let passes = format!("asyncify<{options}>,verify,default<O3>,verify");
         let mut opt = self.toolchain.command("opt");
         opt.arg(format!("-load-pass-plugin={plugin}")).arg(format!("-passes={passes}"));

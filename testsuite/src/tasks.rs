@@ -91,7 +91,7 @@ pub fn build(
             clang.args(case.lines("FLAGS").flat_map(str::split_whitespace));
             clang.args(toolchain.clang_plugin());
             let own = case.lines("OPTIONS").flat_map(str::split_whitespace);
-            for option in own.chain(options.iter().copied()) {
+            for option in own.chain(options.iter().copied()).chain(for_speed(level)) {
                 clang.args(["-mllvm", &format!("-asyncify-{option}")]);
             }
         }
@@ -140,6 +140,11 @@ pub fn expect_printed(engines: &[Arc<dyn Engine>], wasm: &Path, expected: &[&str
         );
     }
     Ok(())
+}
+
+/// What the pass is to prefer at -O3.
+pub fn for_speed(level: &str) -> Option<&'static str> {
+    (level == "O3").then_some("prefer=speed")
 }
 
 /// Clang for programs that know of tasks.

@@ -55,13 +55,17 @@ impl<'m> Value<'m> {
 
     /// Whether this is a call that can come back more than once (`setjmp`).
     pub fn returns_twice(self) -> bool {
-        const NAME: &str = "returns_twice";
+        self.is_call_with("returns_twice")
+    }
+
+    /// Whether this is a call with the enum attribute `name`, or of a function with it.
+    pub fn is_call_with(self, name: &str) -> bool {
         self.is_call()
-            && (self.has_attribute(AttributeSite::Function, NAME)
+            && (self.has_attribute(AttributeSite::Function, name)
                 || self
                     .callee()
                     .and_then(Value::as_function)
-                    .is_some_and(|f| f.value().has_attribute(AttributeSite::Function, NAME)))
+                    .is_some_and(|f| f.value().has_attribute(AttributeSite::Function, name)))
     }
 
     /// The type that the type attribute `name` (such as `byval`) carries at `site`.

@@ -81,6 +81,13 @@ impl<'m> Block<'m> {
         found
     }
 
+    /// Whether something else than an edge leads to this block.
+    pub fn has_address_taken(self) -> bool {
+        Value::from_raw(unsafe { LLVMBasicBlockAsValue(self.raw) })
+            .users()
+            .any(|user| !(user.is_instruction() && user.is_terminator()))
+    }
+
     /// The function that this block is part of.
     pub fn function(self) -> Function<'m> {
         Function(Value::from_raw(unsafe { LLVMGetBasicBlockParent(self.raw) }))

@@ -84,6 +84,11 @@ unsafe extern "C" {
     pub fn asyncify_shim_keep(f: LLVMValueRef, in_linker: bool);
     pub fn asyncify_shim_keep_all(m: LLVMModuleRef, symbols: *const LLVMValueRef, count: usize);
     pub fn asyncify_shim_remove_unreachable(f: LLVMValueRef) -> bool;
+    pub fn asyncify_shim_clone_blocks(
+        blocks: *const LLVMBasicBlockRef,
+        count: usize,
+        copies: *mut LLVMBasicBlockRef,
+    );
     pub fn asyncify_shim_fold_branches(f: LLVMValueRef);
     pub fn asyncify_shim_drop_metadata(inst: LLVMValueRef);
     pub fn asyncify_shim_has_profile(f: LLVMValueRef) -> bool;

@@ -127,6 +127,17 @@ impl<'m> Function<'m> {
         unsafe { ffi::asyncify_shim_remove_unreachable(self.0.raw) }
     }
 
+    /// Copies blocks of the function to its end. What a copy uses of one of them is the copy's, and it
+    /// goes to copies where it can; no other block goes to copies. Phis are told. Returns the copies, in
+    /// the same order.
+    pub fn clone_blocks(self, blocks: &[Block<'m>]) -> Vec<Block<'m>> {
+        let raw: Vec<_> = blocks.iter().map(|block| block.raw).collect();
+        let mut copies = vec![std::ptr::null_mut(); raw.len()];
+        // There is room for as many.
+        unsafe { ffi::asyncify_shim_clone_blocks(raw.as_ptr(), raw.len(), copies.as_mut_ptr()) };
+        copies.into_iter().map(Block::from_raw).collect()
+    }
+
     /// Makes branches by constants unconditional, and removes blocks that nothing reaches then.
     pub fn fold_branches(self) {
         unsafe { ffi::asyncify_shim_fold_branches(self.0.raw) }

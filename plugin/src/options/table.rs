@@ -236,7 +236,8 @@ pub(super) const PREFER: Spec = choice(
     "auto|speed|size",
     "what to optimise for",
     "`auto` lets suspend points share the code that spills their values, but for calls of a function \
-     by itself, where stacks get deep; `size` lets those share it, too, and `speed` none. `auto` \
+     by itself, where stacks get deep; `size` lets those share it, too. With `speed`, a loop that is \
+     not too large has a copy for the round that was suspended, and asks for nothing itself. `auto` \
      follows each function's `optsize`, `minsize`, `hot` and `cold`.",
 );
 

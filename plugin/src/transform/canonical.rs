@@ -183,7 +183,7 @@ fn gate_loops<'m>(
 
 /// Whether the edges out of a block can be led elsewhere: not those of a jump to a
 /// label whose address was taken.
-fn can_retarget(block: Block<'_>) -> bool {
+pub fn can_retarget(block: Block<'_>) -> bool {
     block.terminator().is_some_and(|terminator| {
         matches!(
             terminator.opcode(),

@@ -20,6 +20,7 @@
 //! For size, and where there are many points, records are popped word for word: in rewind the number,
 //! which dispatch.L then finds in a global, in enter.L and reload.c what they reload.
 
+mod resumed_loops;
 mod rewind;
 mod unwind;
 
@@ -260,7 +261,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
             surviving_allocas: allocas.len(),
             has_records_in_place: in_place.contains(&true),
         };
-        let may_share = |point: usize| aim != Aim::Speed && !in_place[point];
+        let may_share = |point: usize| !in_place[point];
         let mut layout = layout::plan(module, &liveness, &loops, has_gate, &values, may_share);
         let resume = runtime.resumes_by_frame().then(|| runtime.resume_function(module, function));
         let result = function.ty().result();
@@ -310,20 +311,27 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
         if Rule::LifetimesCleared.holds() {
             self.clear_lifetimes();
         }
-        let variables = self.make_variables();
+        let loops = self.resumed_loops();
+        let variables = self.make_variables(&self.used_behind(&loops));
         let unwound = self.emit_unwound();
         let mut shared = HashMap::new();
         for number in 0..self.suspends.len() {
             self.emit_unwind(number, unwound, &mut shared, &variables);
         }
+        // What a rewind takes comes at the end.
+        let last = self.function.blocks().last();
         self.emit_rewind(&variables);
         self.debug_values.rename(self.body, &self.liveness, &variables);
+        if !loops.is_empty() {
+            let rewind = self.function.blocks().skip_while(|&block| Some(block) != last).skip(1);
+            self.resume_apart(&loops, &rewind.collect());
+        }
         variables.promote(self.module, self.function, &self.builder);
         (self.statistics, unwound)
     }
 
-    /// Every value that a reload defines again, or that a rewind would miss.
-    fn make_variables(&self) -> Variables<'m> {
+    /// Every value that a reload defines again, or that a rewind would miss, and `others`.
+    fn make_variables(&self, others: &[ValueId]) -> Variables<'m> {
         let values: BTreeSet<ValueId> = self
             .suspends
             .iter()
@@ -333,6 +341,7 @@ impl<'a, 'm> Instrumenter<'a, 'm> {
                     .iter()
                     .copied()
             })
+            .chain(others.iter().copied())
             .collect();
         let values: Vec<_> = values.into_iter().collect();
         Variables::new(self.module, self.function, self.body, &self.liveness, &values)

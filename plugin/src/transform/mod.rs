@@ -93,6 +93,12 @@ pub fn run<'m>(
             weaken::function(function);
         }
     }
+    for &function in instrumented.iter().map(|&index| &reach.functions()[index]) {
+        if Rule::CopiedCallsAlike.holds() {
+            // Nor specialised for some of its calls.
+            function.add_attribute("noduplicate");
+        }
+    }
     for &call in calls.iter().chain(&tail_calls.forwarded) {
         weaken::call(call);
         call.set_call_string_attribute(ATTRIBUTE, POINT);

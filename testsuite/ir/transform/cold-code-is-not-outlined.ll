@@ -39,5 +39,5 @@ good:
   ret i32 2
 }
 
-; CHECK-DAG: attributes [[WHOLE]] = { noinline "asyncify"="instrumented" "nooutline" }
-; CHECK-DAG: attributes [[ALWAYS]] = { alwaysinline "asyncify"="instrumented" "nooutline" }
+; CHECK-DAG: attributes [[WHOLE]] = { noduplicate noinline "asyncify"="instrumented" "nooutline" }
+; CHECK-DAG: attributes [[ALWAYS]] = { alwaysinline noduplicate "asyncify"="instrumented" "nooutline" }

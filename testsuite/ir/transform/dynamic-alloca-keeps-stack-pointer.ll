@@ -19,7 +19,7 @@ declare void @use(ptr)
 ; CHECK-NEXT: [[P:%.*]] = inttoptr i32 [[SAVED]] to ptr
 ; CHECK-NEXT: call void @llvm.stackrestore.p0(ptr [[P]])
 ; Inlined, it would move the stack pointer of a function that does not keep it.
-; CHECK: attributes [[F]] = { noinline
+; CHECK: attributes [[F]] = { noduplicate noinline
 define void @f(i32 %n) alwaysinline {
   %a = alloca i8, i32 %n
   call void @pause()

@@ -6,7 +6,7 @@ target triple = "wasm32-unknown-unknown"
 
 declare i32 @pause(i32)
 ; CHECK: define i32 @f(i32 %x) [[ATTRIBUTES:#[0-9]+]]
-; CHECK: attributes [[ATTRIBUTES]] = { noinline
+; CHECK: attributes [[ATTRIBUTES]] = { noduplicate noinline
 ; CHECK-NOT: alwaysinline
 define i32 @f(i32 %x) alwaysinline {
   %r = call i32 @pause(i32 %x)

@@ -9,7 +9,7 @@ $f = comdat any
 declare void @pause()
 
 ; CHECK: define linkonce_odr hidden void @f() unnamed_addr [[F:#[0-9]+]] section ".text.f" comdat align 4
-; CHECK: attributes [[F]] = { noinline optsize sspstrong "asyncify"="instrumented" "nooutline" "target-cpu"="mvp" "target-features"="+simd128" }
+; CHECK: attributes [[F]] = { noduplicate noinline optsize sspstrong "asyncify"="instrumented" "nooutline" "target-cpu"="mvp" "target-features"="+simd128" }
 define linkonce_odr hidden void @f() unnamed_addr optsize sspstrong "target-cpu"="mvp" "target-features"="+simd128" section ".text.f" comdat align 4 {
   call void @pause()
   ret void

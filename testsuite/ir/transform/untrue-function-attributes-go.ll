@@ -8,7 +8,7 @@ declare void @pause() nosync nofree norecurse willreturn memory(none)
 ; CHECK: declare void @pause()
 ; CHECK-LABEL: define void @f(
 ; CHECK-SAME: [[F:#[0-9]+]]
-; CHECK: attributes [[F]] = { noinline nounwind "asyncify"="instrumented" "keep" "nooutline" }
+; CHECK: attributes [[F]] = { noduplicate noinline nounwind "asyncify"="instrumented" "keep" "nooutline" }
 define void @f() nounwind nosync nofree norecurse willreturn mustprogress memory(read) "keep" {
   call void @pause()
   ret void

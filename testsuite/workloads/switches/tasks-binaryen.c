@@ -11,14 +11,18 @@
 enum { CANARIES = 4 };
 static const unsigned CANARY = 0x5afe57ac;
 
+static const unsigned MAGIC = 0x7a5c0de5;
+
 static asyncify_task *current;
+static char *system_pointer;
 
 // What was the stack pointer where the task has unwound; the buffer is the lower half.
 #define DEEP pointer_
 
 void asyncify_init(asyncify_task *task, const char *name, asyncify_function *function,
                    void *stack, unsigned long size) {
-  *task = (asyncify_task){.function_ = function, .name_ = name, .status_ = ASYNCIFY_NEW};
+  *task = (asyncify_task){
+      .function_ = function, .name_ = name, .magic_ = MAGIC, .status_ = ASYNCIFY_NEW};
   task->low_ = stack;
   task->high_ = task->low_ + size;
   unsigned *canaries = (unsigned *)(task->low_ + (size / 2 & ~15ul));
@@ -36,8 +40,14 @@ static int is_intact(const asyncify_task *task) {
   return !damage;
 }
 
+static int is_as_it_was(const asyncify_task *task) {
+  const char *saved = task->frames_.saved;
+  return saved >= task->low_ && saved < (char *)task->frames_.limit &&
+         task->DEEP > (char *)task->frames_.limit && task->DEEP < task->high_;
+}
+
 static int can_be_resumed(const asyncify_task *task) {
-  return task->status_ == ASYNCIFY_NEW || task->status_ == ASYNCIFY_PAUSED;
+  return task->status_ == ASYNCIFY_NEW || (task->status_ == ASYNCIFY_PAUSED && is_as_it_was(task));
 }
 
 void asyncify_kill(asyncify_task *task) { task->status_ = ASYNCIFY_KILLED; }
@@ -62,9 +72,15 @@ __attribute__((noinline)) static void run(asyncify_task *task) {
 }
 
 void *asyncify_resume(asyncify_task *task, void *value) {
-  if (!can_be_resumed(task))
+  if (!task || task->magic_ != MAGIC || !can_be_resumed(task))
     __builtin_trap();
   asyncify_task *outer = current;
+  if (outer) {
+    outer->status_ = ASYNCIFY_WAITING;
+    outer->pointer_ = stack_pointer();
+  } else {
+    system_pointer = stack_pointer();
+  }
   task->value_ = value;
   for (;;) {
     current = task;
@@ -78,7 +94,16 @@ void *asyncify_resume(asyncify_task *task, void *value) {
     task = next;
   }
   current = outer;
+  if (outer) {
+    outer->status_ = ASYNCIFY_RUNNING;
+    outer->DEEP = 0;
+  }
   return task->value_;
+}
+
+// What of the system stack may hold values.
+asyncify_range asyncify_system_stack(void) {
+  return (asyncify_range){current ? system_pointer : stack_pointer(), 0};
 }
 
 // Binaryen's `get_state` is no import: the first task to ask is the one that goes on.
@@ -111,7 +136,7 @@ void *asyncify_swap(asyncify_task *to, void *value) {
   asyncify_task *task = current;
   if (is_rewinding(task))
     return come_back(task);
-  if (!can_be_resumed(to))
+  if (!to || to->magic_ != MAGIC || !can_be_resumed(to))
     __builtin_trap();
   to->value_ = value;
   task->next_ = to;
