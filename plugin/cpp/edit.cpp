@@ -2,6 +2,7 @@
 
 #include "shim.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/IR/AttributeMask.h"
 #include "llvm/IR/CFG.h"
@@ -119,21 +120,19 @@ extern "C" void asyncify_shim_clone_blocks(const LLVMBasicBlockRef *Blocks, size
       Phi.removeIncomingValueIf(
           [&](unsigned I) { return !Copied.count(Phi.getIncomingBlock(I)); },
           /*DeletePHIIfEmpty=*/false);
-  for (auto [Block, Clone] : zip(Originals, Clones)) {
-    SmallPtrSet<BasicBlock *, 4> Known;
-    for (BasicBlock *Next : successors(Block)) {
-      if (Map.count(Next) || !Known.insert(Next).second)
-        continue;
-      for (PHINode &Phi : Next->phis())
-        for (unsigned I = 0, E = Phi.getNumIncomingValues(); I != E; ++I) {
-          if (Phi.getIncomingBlock(I) != Block)
-            continue;
+  SmallSetVector<BasicBlock *, 8> Exits;
+  for (BasicBlock *Block : Originals)
+    for (BasicBlock *Next : successors(Block))
+      if (!Map.count(Next))
+        Exits.insert(Next);
+  for (BasicBlock *Exit : Exits)
+    for (PHINode &Phi : Exit->phis())
+      for (unsigned I = 0, E = Phi.getNumIncomingValues(); I != E; ++I)
+        if (Value *Clone = Map.lookup(Phi.getIncomingBlock(I))) {
           Value *Incoming = Phi.getIncomingValue(I);
           Value *Mapped = Map.lookup(Incoming);
-          Phi.addIncoming(Mapped ? Mapped : Incoming, Clone);
+          Phi.addIncoming(Mapped ? Mapped : Incoming, cast<BasicBlock>(Clone));
         }
-    }
-  }
 }
 
 /// Makes branches of \p F by constants unconditional, and removes blocks to which no edge leads then.

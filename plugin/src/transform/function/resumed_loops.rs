@@ -90,6 +90,11 @@ impl<'m> ResumedLoop<'m> {
                 && (inst.ty().is_void() || inst.ty().is_storable() || !self.is_used_behind(inst))
         };
         let is_inside = |block: &Block<'m>| self.blocks.contains(block);
+        // Code generation makes room in the frame for the variable arguments of each.
+        let mut calls = self.order.iter().filter_map(|block| points.get(block));
+        if calls.any(|call| call.called_type().is_variadic()) {
+            return false;
+        }
         !self.order.iter().any(has_address)
             && self.order.iter().all(|it| it.instructions().all(|inst| may_be_two(it, inst)))
             && self.header.predecessors().into_iter().filter(is_inside).all(can_retarget)
