@@ -14,7 +14,7 @@
 //! Beside these: LLVM's checks of debug information (`debugify.rs`), profiles of programs of `exec/`
 //! (`profiles.rs`), TinyGo's programs, where TinyGo is installed (`tinygo/`), Lua, MicroPython with its
 //! collector, the JavaScript package (`js/`), the Rust crate, compilers that embed the pass (`pipeline/`),
-//! projects that use an installation (`installed/`), Emscripten's exceptions (`emscripten/`), other programs
+//! the pass on several threads (`embedding/`), projects that use an installation (`installed/`), Emscripten's exceptions (`emscripten/`), other programs
 //! and libraries, the pages of the documentation, their links, the messages that they explain, packages as
 //! they would be published, and the pass without one of its rules.
 //!
@@ -44,6 +44,7 @@ mod profiles;
 mod publishing;
 mod rust_tasks;
 mod tasks;
+mod threads;
 mod tinygo;
 mod workloads;
 
@@ -73,6 +74,7 @@ fn trials(arguments: &Arguments) -> anyhow::Result<Vec<Trial>> {
     let toolchain = Arc::new(Toolchain::find()?);
     let mut trials = ir::trials(&toolchain)?;
     trials.extend(diag::trials(&toolchain)?);
+    trials.extend(threads::trials(&toolchain));
     trials.extend(exec::trials(&toolchain)?);
     trials.extend(debuggers::trials(&toolchain)?);
     trials.extend(debugify::trials(&toolchain)?);

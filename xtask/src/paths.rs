@@ -93,6 +93,11 @@ pub fn mutants() -> PathBuf {
     root().join("target/mutants")
 }
 
+/// Where the library is built for ThreadSanitizer.
+pub fn sanitized() -> PathBuf {
+    root().join("target/sanitized")
+}
+
 /// Where the plugin and the driver are built for another LLVM.
 pub fn other_llvm() -> PathBuf {
     root().join("target/llvm19")

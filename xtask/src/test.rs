@@ -4,6 +4,7 @@ use crate::{command, lua, paths};
 use anyhow::{Context, Result, bail};
 use std::{
     io::{BufRead, BufReader, Write},
+    path::PathBuf,
     process::{Command, Stdio},
 };
 
@@ -68,12 +69,17 @@ pub fn run(arguments: &[String]) -> Result<()> {
             .arg("--target-dir")
             .arg(&mutants),
     )?;
+    let sanitized = build_for_sanitizer(cargo());
     let folder = paths::release().join("lua");
     lua::build(&folder)?;
     lua::build_optimised_again(&folder)?;
 
     let mut command = cargo();
     command.env("ASYNCIFY_MUTANTS", mutants.join("release/libasyncify.so"));
+    match sanitized {
+        Ok(library) => drop(command.env("ASYNCIFY_SANITIZED", library)),
+        Err(error) => println!("the pass is not tried under ThreadSanitizer: {error:#}"),
+    }
     command.args(["test", "--release", "--workspace", "--no-fail-fast", "--"]).args(arguments);
     let mut totals = Totals::default();
     let mut is_good = totals.count(&mut command)?;
@@ -91,6 +97,19 @@ pub fn run(arguments: &[String]) -> Result<()> {
         bail!("no test ran");
     }
     Ok(())
+}
+
+/// Builds the library for ThreadSanitizer, which takes what is not stable in rustc, so that another one may
+/// not have it. Returns where it is.
+fn build_for_sanitizer(mut cargo: Command) -> Result<PathBuf> {
+    let host = command::output(Command::new("rustc").args(["--print", "host-tuple"]))?;
+    let folder = paths::sanitized();
+    cargo.args(["build", "--release", "--package", "asyncify", "--target", &host]);
+    cargo.arg("--target-dir").arg(&folder).env("RUSTC_BOOTSTRAP", "1");
+    // The standard library is as it comes.
+    cargo.env("RUSTFLAGS", "-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer");
+    command::run(&mut cargo)?;
+    Ok(folder.join(host).join("release/libasyncify.a"))
 }
 
 /// Builds the plugin and the driver against LLVM 19 and runs the driver's tests and a part of the

@@ -43,7 +43,7 @@ static int is_intact(const asyncify_task *task) {
 static int is_as_it_was(const asyncify_task *task) {
   const char *saved = task->frames_.saved;
   return saved >= task->low_ && saved < (char *)task->frames_.limit &&
-         task->DEEP > (char *)task->frames_.limit && task->DEEP < task->high_;
+         task->DEEP > (char *)task->frames_.limit && task->DEEP <= task->high_;
 }
 
 static int can_be_resumed(const asyncify_task *task) {

@@ -83,7 +83,7 @@ pub fn run(what: &Programs, quick: bool, plots: Option<&Path>) -> Result<Vec<Fig
     let rounds = match (sizes, quick) {
         (true, _) => None,
         (false, true) => Some(3),
-        (false, false) => Some(9),
+        (false, false) => Some(5),
     };
     let engines = match (engines.as_slice(), quick) {
         ([], true) => vec![Engine::V8, Engine::Wasmtime],
