@@ -14,9 +14,10 @@
 //! Beside these: LLVM's checks of debug information (`debugify.rs`), profiles of programs of `exec/`
 //! (`profiles.rs`), TinyGo's programs, where TinyGo is installed (`tinygo/`), Lua, MicroPython with its
 //! collector, the JavaScript package (`js/`), the Rust crate, compilers that embed the pass (`pipeline/`),
-//! the pass on several threads (`embedding/`), projects that use an installation (`installed/`), Emscripten's exceptions (`emscripten/`), other programs
-//! and libraries, the pages of the documentation, their links, the messages that they explain, packages as
-//! they would be published, and the pass without one of its rules.
+//! the pass on several threads (`embedding/`), projects that use an installation (`installed/`),
+//! Emscripten's exceptions (`emscripten/`), other programs and libraries, the pages of the
+//! documentation, their links, the messages that they explain, packages as they would be published, and
+//! the pass without one of its rules.
 //!
 //! `cargo test -p testsuite --release -- FILTER` runs the cases whose names contain
 //! FILTER. The plugin is the one that was built last.

@@ -27,28 +27,32 @@ const PROGRAMS: [&str; 3] =
 
 /// One trial, and one that shows that a race is seen; ignored if there is no library for them.
 pub fn trials(toolchain: &Arc<Toolchain>) -> Vec<Trial> {
-    let library = env::var_os(LIBRARY).map(PathBuf::from);
-    let runtime = library.as_deref().map(|_| runtime());
-    let reason = match (&library, &runtime) {
-        (None, _) => Some(format!("set {LIBRARY}, as cargo xtask test does")),
-        (_, Some(Err(error))) => Some(format!("{error:#}")),
-        // Some containers forbid it.
-        _ => succeed(in_place().arg("true")).err().map(|error| format!("{error:#}")),
+    let (library, runtime) = match tools() {
+        Ok(tools) => tools,
+        Err(reason) => {
+            let name = format!("threads ({reason:#})");
+            return vec![Trial::test(name, || Ok(())).with_ignored_flag(true)];
+        }
     };
-    if let Some(reason) = reason {
-        let name = format!("threads ({reason})");
-        return vec![Trial::test(name, || Ok(())).with_ignored_flag(true)];
-    }
-    let (library, runtime) = (library.unwrap_or_default(), runtime.and_then(Result::ok));
     let trial = |name: &str, has_race: bool| {
         let (toolchain, library) = (Arc::clone(toolchain), library.clone());
-        let runtime = runtime.clone().unwrap_or_default();
+        let runtime = runtime.clone();
         Trial::test(format!("threads::{name}"), move || {
             check(&toolchain, &library, &runtime, has_race)
                 .map_err(|error| format!("{error:#}").into())
         })
     };
     vec![trial("no-race", false), trial("a-race-is-seen", true)]
+}
+
+/// The library and the runtime, or why there can be no trial.
+fn tools() -> Result<(PathBuf, PathBuf)> {
+    let library = env::var_os(LIBRARY);
+    let library = library.with_context(|| format!("set {LIBRARY}, as cargo xtask test does"))?;
+    let runtime = runtime()?;
+    // Some containers forbid it.
+    succeed(in_place().arg("true"))?;
+    Ok((library.into(), runtime))
 }
 
 /// The runtime of ThreadSanitizer that goes with rustc.

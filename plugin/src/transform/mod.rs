@@ -93,11 +93,9 @@ pub fn run<'m>(
             weaken::function(function);
         }
     }
-    for &function in instrumented.iter().map(|&index| &reach.functions()[index]) {
-        if Rule::CopiedCallsAlike.holds() {
-            // Nor specialised for some of its calls.
-            function.add_attribute("noduplicate");
-        }
+    if Rule::CopiedCallsAlike.holds() {
+        // LLVM specialises no such function for some of its calls.
+        instrumented.iter().for_each(|&it| reach.functions()[it].add_attribute("noduplicate"));
     }
     for &call in calls.iter().chain(&tail_calls.forwarded) {
         weaken::call(call);

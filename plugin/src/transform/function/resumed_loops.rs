@@ -32,9 +32,6 @@ use std::collections::{HashMap, HashSet};
 /// with copies of all.
 const MOST: usize = 100;
 
-/// The calls of suspend points, by their blocks.
-type PointsByBlock<'m> = HashMap<Block<'m>, Value<'m>>;
-
 /// A loop that gets a copy.
 pub(super) struct ResumedLoop<'m> {
     header: Block<'m>,
@@ -42,10 +39,17 @@ pub(super) struct ResumedLoop<'m> {
     /// defined there.
     order: Vec<Block<'m>>,
     blocks: HashSet<Block<'m>>,
+    /// Its suspend points, by their blocks, in the same order.
+    points: Vec<(Block<'m>, Value<'m>)>,
 }
 
 impl<'m> ResumedLoop<'m> {
-    fn new(header: Block<'m>, mut order: Vec<Block<'m>>) -> Self {
+    /// `calls` are those of the function's suspend points, by their blocks.
+    fn new(
+        header: Block<'m>,
+        mut order: Vec<Block<'m>>,
+        calls: &HashMap<Block<'m>, Value<'m>>,
+    ) -> Self {
         let mut blocks: HashSet<_> = order.iter().copied().collect();
         let mut next = 0;
         while let Some(&block) = order.get(next) {
@@ -56,13 +60,14 @@ impl<'m> ResumedLoop<'m> {
             order.extend(normal.filter(|&normal| blocks.insert(normal)));
             next += 1;
         }
-        ResumedLoop { header, order, blocks }
+        let point = |block| Some((block, *calls.get(&block)?));
+        let points = order.iter().copied().filter_map(point).collect();
+        ResumedLoop { header, order, blocks, points }
     }
 
     /// How many instructions there are from its suspend points on until it goes back, or is left.
-    fn rest(&self, points: &PointsByBlock<'m>) -> usize {
-        let mut rest = self.order.clone();
-        rest.retain(|block| points.contains_key(block));
+    fn rest(&self) -> usize {
+        let mut rest: Vec<_> = self.points.iter().map(|&(block, _)| block).collect();
         let mut known: HashSet<_> = rest.iter().copied().collect();
         let mut size = 0;
         while let Some(block) = rest.pop() {
@@ -75,7 +80,12 @@ impl<'m> ResumedLoop<'m> {
     }
 
     /// Whether there may be two of each of its blocks.
-    fn can_be_copied(&self, points: &PointsByBlock<'m>) -> bool {
+    fn can_be_copied(&self) -> bool {
+        // Code generation makes room in the frame for the variable arguments of each.
+        if self.points.iter().any(|(_, call)| call.called_type().is_variadic()) {
+            return false;
+        }
+        let points: HashSet<_> = self.points.iter().map(|&(_, call)| call).collect();
         let is_single =
             |inst: Value<'m>| ["noduplicate", "convergent"].iter().any(|it| inst.is_call_with(it));
         // What a label is the address of is one block.
@@ -84,20 +94,15 @@ impl<'m> ResumedLoop<'m> {
             matches!(end, Some(Opcode::LLVMIndirectBr | Opcode::LLVMCallBr) | None)
                 || block.has_address_taken()
         };
-        let may_be_two = |block: &Block<'m>, inst: Value<'m>| {
+        let may_be_two = |inst: Value<'m>| {
             !inst.is_alloca()
-                && (points.get(block) == Some(&inst) || !is_single(inst))
+                && (points.contains(&inst) || !is_single(inst))
                 // What has no variable cannot be one of two.
                 && (inst.ty().is_void() || inst.ty().is_storable() || !self.is_used_behind(inst))
         };
         let is_inside = |block: &Block<'m>| self.blocks.contains(block);
-        // Code generation makes room in the frame for the variable arguments of each.
-        let mut calls = self.order.iter().filter_map(|block| points.get(block));
-        if calls.any(|call| call.called_type().is_variadic()) {
-            return false;
-        }
         !self.order.iter().any(is_labelled)
-            && self.order.iter().all(|it| it.instructions().all(|inst| may_be_two(it, inst)))
+            && self.order.iter().all(|block| block.instructions().all(may_be_two))
             && self.header.predecessors().into_iter().filter(is_inside).all(can_retarget)
     }
 
@@ -123,18 +128,14 @@ impl<'m> Instrumenter<'_, 'm> {
                 }
             }
         }
+        let points = self.suspends.iter().map(|suspend| suspend.point);
+        let calls = points.map(|point| (point.block, point.call)).collect();
         let all = ids.into_iter().filter_map(|id| {
             let order = orders.remove(&id)?;
             let header = self.liveness.blocks()[self.loops.header(id)];
-            Some(ResumedLoop::new(header, order))
+            Some(ResumedLoop::new(header, order, &calls))
         });
-        let points = self.points_by_block();
-        all.filter(|it| it.rest(&points) <= MOST && it.can_be_copied(&points)).collect()
-    }
-
-    fn points_by_block(&self) -> PointsByBlock<'m> {
-        let points = self.suspends.iter().map(|suspend| suspend.point);
-        points.map(|point| (point.block, point.call)).collect()
+        all.filter(|it| it.rest() <= MOST && it.can_be_copied()).collect()
     }
 
     /// The values of loops that are used behind them: from two places then.
@@ -152,12 +153,10 @@ impl<'m> Instrumenter<'_, 'm> {
     /// Gives `loops` their copies. `rewind` are the blocks that a rewind takes, from the function's entry
     /// to suspend points.
     pub(super) fn resume_apart(&self, loops: &[ResumedLoop<'m>], rewind: &HashSet<Block<'m>>) {
-        let points = self.points_by_block();
         for it in loops {
             let Some(gate) = self.gates.get(&it.header) else { continue };
             if Rule::CopiedCallsAlike.holds() {
-                let calls = it.order.iter().filter_map(|block| points.get(block));
-                calls.for_each(|call| call.add_call_attribute("noinline"));
+                it.points.iter().for_each(|(_, call)| call.add_call_attribute("noinline"));
             }
             let Some(&dispatch) = it.header.successors().first() else { continue };
             let copies = self.copy(it, rewind);
