@@ -6,7 +6,7 @@ use super::{
     runtime::{Part, Runtime},
 };
 use crate::{
-    analysis::{ATTRIBUTE, RUNTIME, SWITCH},
+    analysis::{ATTRIBUTE, RUNTIME, Reach, Role, SWITCH, annotations},
     ir::{AttributeSite, Block, Function, Module, Value},
     options::Prefer,
 };
@@ -75,6 +75,25 @@ fn fast_spills<'m>(module: &Module<'m>, prefer: Prefer) -> HashSet<Function<'m>>
 fn calls_of(function: Function<'_>) -> Vec<Value<'_>> {
     let callee = function.value();
     callee.users().filter(|user| user.callee() == Some(callee)).collect()
+}
+
+/// The switch functions of `module` that suspend by themselves, so that a switch is hardly more than the
+/// records: what the module defines, and what its source says to be one and has from no host. (Beside
+/// what a host has to do, a record is nothing.)
+pub fn switches<'m>(module: &Module<'m>, reach: &Reach<'m>) -> HashSet<Function<'m>> {
+    let annotations = annotations(module, ATTRIBUTE);
+    let is_from_source = |function: Function<'m>| {
+        let attribute = function.string_attribute(ATTRIBUTE);
+        attribute.as_ref().or(annotations.get(&function)).is_some_and(|role| role == SWITCH)
+    };
+    (0..reach.functions().len())
+        .filter(|&index| matches!(reach.role(index), Role::Switch(_)))
+        .map(|index| reach.functions()[index])
+        .filter(|&function| {
+            !function.is_declaration()
+                || function.wasm_import().is_none() && is_from_source(function)
+        })
+        .collect()
 }
 
 /// Whether the record of each of the suspend points `calls` in `function` is written in place, not

@@ -124,12 +124,7 @@ pub fn run<'m>(
     for &call in guarded.iter().filter(|_| Rule::CleanupsGuarded.holds()) {
         funclets::guard(module, &runtime, &builder, call);
     }
-    // Beside what the host has to do, a record is nothing.
-    let switches = (0..reach.functions().len())
-        .filter(|&index| matches!(reach.role(index), Role::Switch(_)))
-        .map(|index| reach.functions()[index])
-        .filter(|function| !function.is_declaration())
-        .collect();
+    let switches = inline::switches(module, reach);
     let context = Context {
         module,
         runtime: &runtime,
