@@ -116,6 +116,13 @@ impl<'m> Function<'m> {
         block
     }
 
+    /// Inserts an empty block before `place`, one of the function's.
+    pub fn insert_block_before(self, place: Block<'m>, name: &str) -> Block<'m> {
+        let block = self.append_block(name);
+        unsafe { LLVMMoveBasicBlockBefore(block.raw, place.raw) };
+        block
+    }
+
     /// Turns a definition into a declaration. Handles of what was in it are dead.
     pub fn drop_body(self) {
         unsafe { ffi::asyncify_shim_drop_body(self.0.raw) }

@@ -84,6 +84,7 @@ pub fn canonicalise<'m>(
         return None;
     }
     function.remove_unreachable_blocks();
+    forget_lines_of_falls(function, builder);
     split_invoke_edges(function, builder);
 
     let body = split_entry(function, builder)?;
@@ -105,6 +106,21 @@ pub fn canonicalise<'m>(
     points.reverse();
     let gates = gate_loops(function, &points, builder);
     Some(Canonical { body, points, gates })
+}
+
+/// Takes their lines from branches to the blocks behind them. No code is made of such a branch; but where a
+/// rewind comes in, code generation may put other blocks in between, and a debugger would stop at the jump.
+fn forget_lines_of_falls<'m>(function: Function<'m>, builder: &Builder<'m>) {
+    let blocks: Vec<_> = function.blocks().collect();
+    for (&block, &next) in blocks.iter().zip(&blocks[1..]) {
+        let Some(branch) = block.terminator() else { continue };
+        if branch.is(Opcode::LLVMBr) && block.successors() == [next] {
+            builder.position_at_end(block);
+            builder.set_scope_of(branch);
+            branch.erase();
+            builder.br(next);
+        }
+    }
 }
 
 /// Gives each `invoke` with a result a block that only it leads to, where the result
@@ -154,7 +170,9 @@ fn gate_loops<'m>(
         {
             continue;
         }
-        let preheader = function.append_block("preheader");
+        // Where it is fallen through: code generation may keep the order of blocks, and a jump there and
+        // back would have a line of its own.
+        let preheader = function.insert_block_before(header, "preheader");
         loop_of.insert(preheader, loops.parent(id));
         builder.position_at_end(preheader);
         builder.set_scope_of(first);
