@@ -20,7 +20,7 @@ use std::{
 };
 
 /// How a program is made.
-const VARIANTS: [&str; 3] = ["plain", "asyncify", "binaryen"];
+const VARIANTS: [&str; 4] = ["plain", "asyncify", "asyncify, keep-variables", "binaryen"];
 
 /// Those of the programs that are measured.
 const NAMES: [&str; 4] = ["lua", "sqlite", "zstd", "cpp"];
@@ -127,6 +127,9 @@ struct Measured {
     rows: u64,
     /// Rows that name a line which no row of the plain program does, but for prologues.
     strays: u64,
+    /// Those of them that name a line which is none of the plain program's either if code is generated
+    /// without optimisation, so that no two instructions are made one.
+    invented: u64,
 }
 
 /// Measures all programs and prints a table.
@@ -153,14 +156,15 @@ pub fn run(what: &Programs) -> Result<Vec<Figure>> {
         "",
         "rows",
         "stray",
+        "invented",
     ];
     let mut rows = vec![titles.map(str::to_owned).to_vec()];
     for origin in all.iter().filter(|it| what.has(it.name())) {
         for level in LEVELS {
             let name = format!("{} -O{level}", origin.name());
             let place = folder.join(&name);
-            let variants = build(origin, level, &place)?;
-            let measured = measure(origin, level, &variants)?;
+            let built = build(origin, level, &place)?;
+            let measured = measure(origin, level, &built)?;
             for (variant, result) in VARIANTS.iter().zip(&measured) {
                 let mut row = vec![name.clone(), (*variant).to_owned()];
                 match result {
@@ -180,33 +184,50 @@ pub fn run(what: &Programs) -> Result<Vec<Figure>> {
     Ok(figures)
 }
 
-/// Builds the variants of a program, or says of each why it is none.
-fn build(origin: &Origin, level: char, folder: &Path) -> Result<Vec<Result<PathBuf, String>>> {
+/// A program as it is built.
+struct Built {
+    /// The variants, or why they are none.
+    variants: Vec<Result<PathBuf, String>>,
+    /// The plain one, of which code is generated without optimisation.
+    unmerged: PathBuf,
+}
+
+/// Builds the variants of a program.
+fn build(origin: &Origin, level: char, folder: &Path) -> Result<Built> {
     let at = |name: &str| folder.join(name);
     let tools = origin.tools(level)?;
-    let (bitcode, transformed) = (at("whole.bc"), at("ours.bc"));
-    let (plain, ours, peer) = (at("plain.wasm"), at("ours.wasm"), at("binaryen.wasm"));
+    let (bitcode, plain, peer) = (at("whole.bc"), at("plain.wasm"), at("binaryen.wasm"));
+    let unmerged = at("unmerged.wasm");
     origin.compile(&tools, level, folder, &bitcode)?;
     origin.link(&tools, &bitcode, &plain)?;
-    tools.transform(&bitcode, "", &transformed)?;
-    origin.link(&tools, &transformed, &ours)?;
+    origin.link(&origin.tools('0')?, &bitcode, &unmerged)?;
+    let transformed = |options: &str, name: &str| -> Result<PathBuf> {
+        let (own, wasm) = (at(name).with_extension("bc"), at(name).with_extension("wasm"));
+        tools.transform(&bitcode, options, &own)?;
+        origin.link(&tools, &own, &wasm)?;
+        Ok(wasm)
+    };
+    let ours = transformed("", "ours")?;
+    let kept = transformed(";keep-variables", "kept")?;
     let by_peer = tools.asyncify_by_old_peer(&plain, &peer).map_err(|error| {
         let message = format!("{error:#}");
         message.lines().last().unwrap_or_default().to_owned()
     });
-    Ok(vec![Ok(plain), Ok(ours), by_peer.map(|()| peer)])
+    let variants = vec![Ok(plain), Ok(ours), Ok(kept), by_peer.map(|()| peer)];
+    Ok(Built { variants, unmerged })
 }
 
 /// Measures those variants of a program that there are. The first is the plain one.
 fn measure(
     origin: &Origin,
     level: char,
-    variants: &[Result<PathBuf, String>],
+    built: &Built,
 ) -> Result<Vec<Result<Measured, String>>> {
     let tools = origin.tools(level)?;
+    let unmerged = dwarf::read(&built.unmerged)?.rows;
     let mut plain: Option<Vec<dwarf::Row>> = None;
     let mut all = Vec::new();
-    for variant in variants {
+    for variant in &built.variants {
         let wasm = match variant {
             Ok(wasm) => wasm,
             Err(error) => {
@@ -216,10 +237,12 @@ fn measure(
         };
         let counts = dwarf::counts(|| tools.tool("llvm-dwarfdump"), wasm)?;
         let dwarf::Read { rows, stale } = dwarf::read(wasm)?;
-        let known: BTreeSet<_> =
+        let mut known: BTreeSet<_> =
             plain.as_ref().unwrap_or(&rows).iter().map(|row| &row.place).collect();
         let strays = dwarf::strays(&rows, &known);
-        all.push(Ok(Measured { counts, stale, rows: rows.len() as u64, strays }));
+        known.extend(unmerged.iter().map(|row| &row.place));
+        let invented = dwarf::strays(&rows, &known);
+        all.push(Ok(Measured { counts, stale, rows: rows.len() as u64, strays, invented }));
         plain.get_or_insert(rows);
     }
     Ok(all)
@@ -253,6 +276,7 @@ impl Measured {
             figure("stale", self.stale as f64, "locations", None),
             figure("located", located, "variables", Some(ratio)),
             figure("lines", self.strays as f64, "rows", None),
+            figure("lines.invented", self.invented as f64, "rows", None),
         ];
         if let Some(covered) = self.covered() {
             let ratio = plain.covered().map(|plain| covered / plain);
@@ -280,5 +304,6 @@ fn cells(own: &Measured, plain: &Measured) -> Vec<String> {
         percent(ratio(own.covered(), plain.covered())),
         own.rows.to_string(),
         own.strays.to_string(),
+        own.invented.to_string(),
     ]
 }
