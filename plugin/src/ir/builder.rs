@@ -115,6 +115,11 @@ impl<'m> Builder<'m> {
         unsafe { LLVMInsertIntoBuilderWithName(self.raw, instruction.raw, name.as_ptr()) }
     }
 
+    /// Gives `instruction` a location like what is made here.
+    pub fn locate(&self, instruction: Value<'m>) {
+        unsafe { LLVMSetInstDebugLocation(self.raw, instruction.raw) }
+    }
+
     /// `alloca`.
     pub fn alloca(&self, ty: Type<'m>, name: &str) -> Value<'m> {
         self.value(unsafe { LLVMBuildAlloca(self.raw, ty.raw, c_string(name).as_ptr()) })

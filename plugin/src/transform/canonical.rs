@@ -117,8 +117,7 @@ fn forget_lines_of_falls<'m>(function: Function<'m>, builder: &Builder<'m>) {
         if branch.is(Opcode::LLVMBr) && block.successors() == [next] {
             builder.position_at_end(block);
             builder.set_scope_of(branch);
-            branch.erase();
-            builder.br(next);
+            builder.locate(branch);
         }
     }
 }
