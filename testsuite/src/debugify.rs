@@ -236,7 +236,8 @@ fn check_made_up(printed: &str, before: &str) -> Result<()> {
         if !line.starts_with("  ") {
             is_reachable = !line.ends_with("; No predecessors!");
             if let Some((block, _)) = line.split_once(':').filter(|_| is_reachable) {
-                falls.extend(branch.take().filter(|(to, _)| *to == block).map(|(_, number)| number));
+                falls
+                    .extend(branch.take().filter(|(to, _)| *to == block).map(|(_, number)| number));
             }
         }
         let id = line.split_once("!dbg ").and_then(|(_, it)| it.split([',', ' ']).next());

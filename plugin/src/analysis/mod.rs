@@ -45,7 +45,8 @@ pub use liveness::{Liveness, ValueId, ValueSet, long_lived};
 pub use reach::{CallSite, FunctionIndex, Reach, Reason, Target};
 pub use reserved::{asks_how_to_resume, misused_names};
 pub use roles::{
-    ATTRIBUTE, AsyncifyImport, END, INSTRUMENTED, OVERFLOW, POINT, RUNTIME, Role, SWITCH, annotations,
+    ATTRIBUTE, AsyncifyImport, END, INSTRUMENTED, OVERFLOW, POINT, RUNTIME, Role, SWITCH,
+    annotations,
 };
 pub use stack_depth::{StackDepth, StackNeed};
 pub use stack_objects::surviving_allocas;

@@ -218,11 +218,7 @@ fn build(origin: &Origin, level: char, folder: &Path) -> Result<Built> {
 }
 
 /// Measures those variants of a program that there are. The first is the plain one.
-fn measure(
-    origin: &Origin,
-    level: char,
-    built: &Built,
-) -> Result<Vec<Result<Measured, String>>> {
+fn measure(origin: &Origin, level: char, built: &Built) -> Result<Vec<Result<Measured, String>>> {
     let tools = origin.tools(level)?;
     let unmerged = dwarf::read(&built.unmerged)?.rows;
     let mut plain: Option<Vec<dwarf::Row>> = None;
