@@ -117,7 +117,7 @@ impl<'m> Builder<'m> {
 
     /// Gives `instruction` a location like what is made here.
     pub fn locate(&self, instruction: Value<'m>) {
-        unsafe { LLVMSetInstDebugLocation(self.raw, instruction.raw) }
+        unsafe { LLVMAddMetadataToInst(self.raw, instruction.raw) }
     }
 
     /// `alloca`.
