@@ -29,6 +29,8 @@ const OPTIONS: &str = "switch=tinygo_swapTask:tinygo_protect;world=closed";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Compiler {
     Go,
+    /// With LLVM's static libraries.
+    GoStatic,
     Rust,
 }
 
@@ -51,9 +53,10 @@ impl fmt::Display for Input {
 }
 
 /// What is tried, with the compilers' levels.
-const WAYS: [(Compiler, Input, &str); 5] = [
+const WAYS: [(Compiler, Input, &str); 6] = [
     (Compiler::Go, Input::Own, "O2"),
     (Compiler::Go, Input::Llvm16, "Oz"),
+    (Compiler::GoStatic, Input::Own, "O1"),
     (Compiler::Rust, Input::Own, "O0"),
     (Compiler::Rust, Input::Own, "Oz"),
     (Compiler::Rust, Input::Llvm16, "O2"),
@@ -75,6 +78,7 @@ struct Shared {
     engines: [Arc<dyn Engine>; 2],
     folder: TempDir,
     go: Once<PathBuf>,
+    go_static: Once<PathBuf>,
     own: Once<Vec<PathBuf>>,
     llvm16: Once<Vec<PathBuf>>,
     support: Once<Vec<PathBuf>>,
@@ -91,6 +95,7 @@ pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
         engines: [V8::new(&toolchain.node), Wasmtime::new()?],
         folder: tempfile::Builder::new().prefix("asyncify-pipeline-").tempdir()?,
         go: Once::new(),
+        go_static: Once::new(),
         own: Once::new(),
         llvm16: Once::new(),
         support: Once::new(),
@@ -101,7 +106,7 @@ pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
         .then(|| format!("there is no {CLANG16}; `cargo xtask setup` installs it"));
     let mut trials = Vec::new();
     let mut add = |name: String, compiler, input, check: Check| {
-        let reason = no_go.as_ref().filter(|_| compiler == Compiler::Go);
+        let reason = no_go.as_ref().filter(|_| compiler != Compiler::Rust);
         let reason = reason.or(no_llvm16.as_ref().filter(|_| input == Input::Llvm16));
         let shared = Arc::clone(&shared);
         let trial =
@@ -119,7 +124,7 @@ pub fn trials(toolchain: &Arc<Toolchain>) -> Result<Vec<Trial>> {
             add(name.to_lowercase(), compiler, input, Box::new(check));
         }
     }
-    for compiler in [Compiler::Go, Compiler::Rust] {
+    for compiler in [Compiler::Go, Compiler::GoStatic, Compiler::Rust] {
         let name = format!("pipeline::errors::{compiler:?}").to_lowercase();
         add(name, compiler, Input::Own, Box::new(move |shared| shared.check_errors(compiler)));
     }
@@ -218,22 +223,45 @@ impl Shared {
                 ensure!(path.exists(), "{} is missing: build the workspace", path.display());
                 Ok(path)
             }
-            Compiler::Go => Ok(once(&self.go, || self.build_go(built))?.clone()),
+            Compiler::Go => Ok(once(&self.go, || self.build_go(built, false))?.clone()),
+            Compiler::GoStatic => Ok(once(&self.go_static, || self.build_go(built, true))?.clone()),
         }
     }
 
-    fn build_go(&self, built: &Path) -> Result<PathBuf> {
-        let path = self.folder.path().join("pipeline");
+    /// Builds the compiler in Go with LLVM's library, or its static libraries: those of the components that
+    /// LLVM's bindings for Go use.
+    fn build_go(&self, built: &Path, is_static: bool) -> Result<PathBuf> {
+        let name = if is_static { "pipeline-static" } else { "pipeline" };
+        let path = self.folder.path().join(name);
+        let which: &[&str] = if is_static {
+            &[
+                "--link-static",
+                "--ldflags",
+                "--libs",
+                "all-targets",
+                "passes",
+                "mcjit",
+                "interpreter",
+                "bitreader",
+                "irreader",
+                "linker",
+                "--system-libs",
+            ]
+        } else {
+            &["--ldflags", "--libs", "--link-shared"]
+        };
         let configure = |arguments: &[&str]| -> Result<String> {
             let output = succeed(self.toolchain.command("llvm-config").args(arguments))?;
             Ok(String::from_utf8_lossy(&output.stdout).replace('\n', " "))
         };
         let headers = files::root().with_file_name("plugin").join("include");
         let own = format!("-O0 -w -I{}", headers.display());
+        // The interpreter's, of which llvm-config says nothing.
+        let ffi = if is_static { "-lffi" } else { "" };
         let libraries = format!(
-            "{} {} -lstdc++ -lm -ldl -lpthread",
+            "{} {} {ffi} -lstdc++ -lm -ldl -lpthread",
             built.join("libasyncify.a").display(),
-            configure(&["--ldflags", "--libs", "--link-shared"])?
+            configure(which)?
         );
         let mut go = Command::new("go");
         go.args(["build", "-mod=readonly", "-tags=byollvm", "-ldflags=-s -w", "-o"]);
