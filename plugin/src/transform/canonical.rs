@@ -16,7 +16,10 @@
 
 use crate::{
     analysis::{Liveness, ValueId, reachable_blocks},
-    ir::{Block, Builder, Function, IntPredicate, LoopForest, LoopId, Module, Opcode, Use, Value},
+    ir::{
+        AttributeSite, Block, Builder, Function, IntPredicate, LoopForest, LoopId, Module, Opcode,
+        Use, Value,
+    },
     rules::Rule,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -153,6 +156,7 @@ fn gate_loops<'m>(
     let around_points: HashSet<LoopId> =
         points.iter().flat_map(|point| loops.nest(loop_of[&point.block])).collect();
 
+    let is_optimised = !function.value().has_attribute(AttributeSite::Function, "optnone");
     let mut gates = HashMap::new();
     for id in loops.loops().filter(|id| around_points.contains(id)) {
         let header = blocks[loops.header(id)];
@@ -169,9 +173,13 @@ fn gate_loops<'m>(
         {
             continue;
         }
-        // Where it is fallen through: code generation may keep the order of blocks, and a jump there and
-        // back would have a line of its own.
-        let preheader = function.insert_block_before(header, "preheader");
+        // Without optimisation, code generation keeps the order of blocks, and a jump there and back would
+        // have a line of its own.
+        let preheader = if is_optimised {
+            function.append_block("preheader")
+        } else {
+            function.insert_block_before(header, "preheader")
+        };
         loop_of.insert(preheader, loops.parent(id));
         builder.position_at_end(preheader);
         builder.set_scope_of(first);

@@ -1,6 +1,6 @@
 ; No code is made of a branch to the block behind it. Where rewinds come in, code generation may put other
 ; blocks in between: a debugger is not to stop at the jump, and so it has line 0. Other branches keep theirs.
-; What enters a loop stands before it, for the same reason.
+; What enters a loop stands before it, for the same reason, in code that is not optimised.
 ; RUN: %asyncify -passes='asyncify<switch=pause>,verify' -S %s | %FileCheck %s
 ; RUN: %asyncify -passes='asyncify<switch=pause>,verify' -S %s | %FileCheck --check-prefix=LINES %s
 
@@ -22,7 +22,7 @@ declare void @pause()
 ; LINES-DAG: !DILocation(line: 4, scope: [[SCOPE]])
 ; LINES-NOT: !DILocation(line: 2,
 ; LINES-NOT: !DILocation(line: 5,
-define void @f(i1 %a, i1 %b) !dbg !5 {
+define void @f(i1 %a, i1 %b) noinline optnone !dbg !5 {
 entry:
   br label %loop, !dbg !8
 loop:
