@@ -115,7 +115,7 @@ pub fn canonicalise<'m>(
 /// rewind comes in, code generation may put other blocks in between, and a debugger would stop at the jump.
 fn forget_lines_of_falls<'m>(function: Function<'m>, builder: &Builder<'m>) {
     let blocks: Vec<_> = function.blocks().collect();
-    for (&block, &next) in blocks.iter().zip(&blocks[1..]) {
+    for (&block, &next) in blocks.iter().zip(blocks.iter().skip(1)) {
         let Some(branch) = block.terminator() else { continue };
         if branch.is(Opcode::LLVMBr) && block.successors() == [next] {
             builder.position_at_end(block);
@@ -173,8 +173,8 @@ fn gate_loops<'m>(
         {
             continue;
         }
-        // Without optimisation, code generation keeps the order of blocks, and a jump there and back would
-        // have a line of its own.
+        // Without optimisation, a jump there and back would stay, with a line of its own. In optimised code
+        // nothing is gained by it (docs/performance.md).
         let preheader = if is_optimised {
             function.append_block("preheader")
         } else {
