@@ -9,10 +9,37 @@ use super::{
     Instrumenter, return_nothing,
 };
 use crate::{
-    ir::{Block, Value},
+    ir::{Block, Opcode, Value},
     rules::Rule,
 };
 use std::collections::HashMap;
+
+/// How many blocks may lie between a call and the return of its function.
+const MOST_BLOCKS: usize = 4;
+
+/// Whether an instruction does nothing but compute a value, whatever its operands are.
+fn has_no_effect(inst: Value<'_>) -> bool {
+    inst.opcode().is_some_and(|opcode| {
+        matches!(
+            opcode,
+            Opcode::LLVMPHI
+                | Opcode::LLVMSelect
+                | Opcode::LLVMICmp
+                | Opcode::LLVMFreeze
+                | Opcode::LLVMZExt
+                | Opcode::LLVMSExt
+                | Opcode::LLVMTrunc
+                | Opcode::LLVMPtrToInt
+                | Opcode::LLVMIntToPtr
+                | Opcode::LLVMGetElementPtr
+                | Opcode::LLVMAdd
+                | Opcode::LLVMSub
+                | Opcode::LLVMAnd
+                | Opcode::LLVMOr
+                | Opcode::LLVMXor
+        )
+    })
+}
 
 impl<'m> Instrumenter<'_, 'm> {
     /// The end of every unwind: returns a value that nobody looks at.
@@ -50,6 +77,10 @@ impl<'m> Instrumenter<'_, 'm> {
         }
         self.builder.position_at_end(point.back);
         self.builder.set_scope_of(point.call);
+        if self.has_no_records() && self.returns_alike(number) {
+            self.builder.br(point.after);
+            return;
+        }
         let unwinding = self.runtime.is_not_normal(self.module, &self.builder);
         if self.has_no_records() {
             self.builder.unlikely(unwinding, unwound, point.after);
@@ -90,6 +121,35 @@ impl<'m> Instrumenter<'_, 'm> {
             let k = self.runtime.point(self.module, &self.builder);
             self.emit_spill(number, &self.layout.shared[group], k, unwound, variables);
         }
+    }
+
+    /// Whether the function does the same behind a suspend point whose call returns and one that
+    /// unwinds: it returns, and what it makes of the result, which nobody looks at then, has no effect.
+    /// So no test is needed, and nothing has to be kept over the call for one.
+    ///
+    /// Not if the function calls itself: of a call that is the last thing it does, LLVM makes a loop.
+    fn returns_alike(&self, number: usize) -> bool {
+        let point = &self.suspends[number].point;
+        if !self.allocas.is_empty()
+            || point.pad().is_some()
+            || point.call.callee().and_then(Value::as_function) == Some(self.function)
+        {
+            return false;
+        }
+        let mut block = point.after;
+        for _ in 0..MOST_BLOCKS {
+            let Some(end) = block.terminator() else { return false };
+            let mut before = block.instructions().take_while(|&inst| inst != end);
+            if !before.all(has_no_effect) {
+                return false;
+            }
+            match (end.opcode(), &block.successors()[..]) {
+                (Some(Opcode::LLVMRet), _) => return true,
+                (Some(Opcode::LLVMBr), &[next]) => block = next,
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// Spills a record of a point, or of all that share it, under the number `k`, and leaves the
