@@ -147,6 +147,10 @@ pub fn instrument<'m>(
     if let Some(need) = need {
         stack_check::insert(context, function, body, need, |_| unwound);
     }
+    if unwound.predecessors().is_empty() {
+        // No suspend point has a test.
+        function.remove_unreachable_blocks();
+    }
     statistics
 }
 

@@ -5,6 +5,7 @@ target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-n
 target triple = "wasm32-unknown-unknown"
 
 declare void @pause()
+declare void @done()
 ; CHECK-LABEL: define void @f(
 ; CHECK: call void @pause() #{{[0-9]+}}, !dbg [[CALL:![0-9]+]]
 ; CHECK: br i1 %{{.*}}, label %unwound, label %resumed, !dbg [[ZERO:![0-9]+]]
@@ -12,6 +13,7 @@ declare void @pause()
 ; CHECK-DAG: [[ZERO]] = !DILocation(line: 0, scope: [[F]])
 define void @f() !dbg !4 {
   call void @pause(), !dbg !5
+  call void @done(), !dbg !6
   ret void, !dbg !6
 }
 !llvm.dbg.cu = !{!0}

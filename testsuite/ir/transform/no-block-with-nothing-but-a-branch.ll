@@ -7,12 +7,14 @@ target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-n
 target triple = "wasm32-unknown-unknown"
 
 declare void @pause()
+declare void @done()
 ; CHECK-LABEL: define void @once(
 ; CHECK: br i1 %{{.*}}, label %unwound,
 ; CHECK: rewind:
 ; CHECK-NEXT: %{{.*}} = load i32, ptr addrspace(1) @__asyncify_popped
 define void @once() {
   call void @pause()
+  call void @done()
   ret void
 }
 

@@ -7,6 +7,7 @@ target datalayout = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-n
 target triple = "wasm32-unknown-unknown"
 
 declare void @pause()
+declare void @done()
 
 ; CHECK-LABEL: define void @one(
 ; CHECK: call void @pause()
@@ -19,6 +20,7 @@ declare void @pause()
 ; CHECK-NEXT: }
 define void @one() {
   call void @pause()
+  call void @done()
   ret void
 }
 
