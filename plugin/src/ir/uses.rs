@@ -23,6 +23,11 @@ impl<'m> Use<'m> {
         self.user.block()
     }
 
+    /// Which operand of its user the value is.
+    pub fn operand(self) -> u32 {
+        self.index
+    }
+
     /// Makes the user use `value`, of the same type.
     pub fn set(self, value: Value<'m>) {
         self.user.set_operand(self.index, value);

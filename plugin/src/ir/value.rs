@@ -105,6 +105,11 @@ impl<'m> Value<'m> {
         Value::from_raw(unsafe { LLVMConstPtrToInt(self.raw, ty.raw) })
     }
 
+    /// Whether this is a constant of nothing but zeros.
+    pub fn is_null(self) -> bool {
+        unsafe { LLVMIsNull(self.raw) != 0 }
+    }
+
     /// The type of what a function, global variable or alias stands for.
     pub fn global_type(self) -> Type<'m> {
         Type::from_raw(unsafe { LLVMGlobalGetValueType(self.raw) })

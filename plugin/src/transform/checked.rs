@@ -4,7 +4,7 @@
 //! reaches nothing, or that a world is closed which is not. A frame that is not instrumented would then go on
 //! in the middle of an unwind. A test behind each call that is no suspend point makes the program trap
 //! there, at the line of the call. A function that the module shows has such tests itself, so direct calls
-//! of it need none.
+//! of it need none, unless it is instrumented, and its caller is not.
 
 use super::{funclets, runtime::Runtime};
 use crate::{
@@ -22,6 +22,7 @@ pub fn calls<'m>(reach: &Reach<'m>) -> Vec<Value<'m>> {
         Target::Direct(callee) => {
             let is_shown = !reach.functions()[callee].is_declaration()
                 && !reach.is_replaceable(callee)
+                && !reach.is_instrumented(callee)
                 && has_tests(reach.role(callee));
             !is_shown && !matches!(reach.role(callee), Role::Base | Role::Wrapper | Role::Import(_))
         }

@@ -45,3 +45,13 @@ define void @instrumented(ptr %f) {
   call void @pause()
   ret void
 }
+
+; Behind what is instrumented, too, if this is not.
+; CHECK-LABEL: define void @is_never(
+; CHECK: call void @instrumented(
+; CHECK-NEXT: load volatile i32, ptr addrspace(1) @__asyncify_state
+; CHECK: br i1 %{{.*}}, label %suspended, label %back
+define void @is_never(ptr %f) {
+  call void @instrumented(ptr %f)
+  ret void
+}

@@ -7,15 +7,20 @@ target triple = "wasm32-unknown-unknown"
 
 declare i32 @pause()
 
-; CHECK-LABEL: define i32 @only_returns(
+; CHECK-LABEL: define internal i32 @only_returns(
 ; CHECK: %r = call i32 @pause()
 ; CHECK-NEXT: br label %[[AFTER:.*]]
 ; CHECK: [[AFTER]]:
 ; CHECK-NEXT: %narrow = trunc i32 %r to i8
 ; CHECK-NOT: __asyncify_state
 ; CHECK: ret i32 %both
-; CHECK-NOT: ret i32
-define i32 @only_returns(i1 %c) {
+; CHECK-NOT: {{^}}unwound:
+; CHECK-LABEL: define i32 @calls(
+; CHECK: call i32 @only_returns(
+; CHECK-NEXT: br label
+; CHECK-NOT: __asyncify_state
+; CHECK: ret i32 %r
+define internal i32 @only_returns(i1 %c) {
   br i1 %c, label %cold, label %out
 cold:
   %r = call i32 @pause()
@@ -25,6 +30,44 @@ cold:
 out:
   %both = phi i32 [ %wide, %cold ], [ 1, %0 ]
   ret i32 %both
+}
+define i32 @calls(i1 %c) {
+  %r = call i32 @only_returns(i1 %c)
+  ret i32 %r
+}
+; CHECK-LABEL: define void @returns_nothing(
+; CHECK: %r = call i32 @pause()
+; CHECK-NEXT: br label
+; CHECK-NOT: __asyncify_state
+; CHECK: ret void
+define void @returns_nothing() {
+  %r = call i32 @pause()
+  ret void
+}
+; Functions that unwind return zero: some hosts look at it.
+; CHECK-LABEL: define i32 @adds(
+; CHECK: %r = call i32 @calls(
+; CHECK-NEXT: load volatile i32, ptr addrspace(1) @__asyncify_state
+define i32 @adds() {
+  %r = call i32 @calls(i1 true)
+  %sum = add i32 %r, 1
+  ret i32 %sum
+}
+; What an import returns that unwinds is not known here.
+; CHECK-LABEL: define i32 @is_called_from_outside(
+; CHECK: %r = call i32 @pause()
+; CHECK-NEXT: load volatile i32, ptr addrspace(1) @__asyncify_state
+define i32 @is_called_from_outside() {
+  %r = call i32 @pause()
+  ret i32 %r
+}
+; CHECK-LABEL: define internal i32 @is_called_by_address(
+; CHECK: %r = call i32 @pause()
+; CHECK-NEXT: load volatile i32, ptr addrspace(1) @__asyncify_state
+@address = global ptr @is_called_by_address
+define internal i32 @is_called_by_address() {
+  %r = call i32 @pause()
+  ret i32 %r
 }
 ; CHECK-LABEL: define void @stores(
 ; CHECK: %r = call i32 @pause()

@@ -12,7 +12,7 @@ use crate::{
     ir::{Block, Opcode, Value},
     rules::Rule,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How many blocks may lie between a call and the return of its function.
 const MOST_BLOCKS: usize = 4;
@@ -39,6 +39,27 @@ fn has_no_effect(inst: Value<'_>) -> bool {
                 | Opcode::LLVMXor
         )
     })
+}
+
+/// Whether what an instruction that has no effect computes is zero in a block that was entered from `from`,
+/// as `is_zero` says of its operands.
+fn keeps_zero<'m>(inst: Value<'m>, from: Block<'m>, is_zero: impl Fn(Value<'m>) -> bool) -> bool {
+    match inst.opcode() {
+        Some(Opcode::LLVMPHI) => inst
+            .incoming()
+            .into_iter()
+            .filter(|(_, block)| *block == from)
+            .all(|(it, _)| is_zero(it)),
+        Some(
+            Opcode::LLVMZExt
+            | Opcode::LLVMSExt
+            | Opcode::LLVMTrunc
+            | Opcode::LLVMPtrToInt
+            | Opcode::LLVMIntToPtr
+            | Opcode::LLVMFreeze,
+        ) => inst.operand(0).is_some_and(is_zero),
+        _ => false,
+    }
 }
 
 impl<'m> Instrumenter<'_, 'm> {
@@ -124,32 +145,54 @@ impl<'m> Instrumenter<'_, 'm> {
     }
 
     /// Whether the function does the same behind a suspend point whose call returns and one that
-    /// unwinds: it returns, and what it makes of the result, which nobody looks at then, has no effect.
-    /// So no test is needed, and nothing has to be kept over the call for one.
+    /// unwinds: it returns, and what it computes before has no effect. So no test is needed, and nothing has
+    /// to be kept over the call for one.
     ///
-    /// Not if the function calls itself: of a call that is the last thing it does, LLVM makes a loop.
+    /// Hosts look at results of functions that unwind although they mean nothing (Emscripten's at that of
+    /// `main`), so it is zero then as from any other function.
     fn returns_alike(&self, number: usize) -> bool {
         let point = &self.suspends[number].point;
-        if !self.allocas.is_empty()
-            || point.pad().is_some()
-            || point.call.callee().and_then(Value::as_function) == Some(self.function)
-        {
+        let callee = point.call.callee().and_then(Value::as_function);
+        if !self.allocas.is_empty() || point.pad().is_some() || callee == Some(self.function) {
+            // Of a call of itself that is the last thing it does, LLVM would make a loop.
             return false;
         }
-        let mut block = point.after;
+        // An instrumented function returns zero. What an import returns is for hosts to say.
+        let mut zeros = HashSet::new();
+        if !point.needs_arguments || self.is_called_by_name_only() {
+            zeros.insert(point.call);
+        }
+        let (mut from, mut block) = (point.back, point.after);
         for _ in 0..MOST_BLOCKS {
             let Some(end) = block.terminator() else { return false };
-            let mut before = block.instructions().take_while(|&inst| inst != end);
-            if !before.all(has_no_effect) {
-                return false;
+            for inst in block.instructions().take_while(|&inst| inst != end) {
+                if !has_no_effect(inst) {
+                    return false;
+                }
+                if keeps_zero(inst, from, |value| value.is_null() || zeros.contains(&value)) {
+                    zeros.insert(inst);
+                }
             }
             match (end.opcode(), &block.successors()[..]) {
-                (Some(Opcode::LLVMRet), _) => return true,
-                (Some(Opcode::LLVMBr), &[next]) => block = next,
+                (Some(Opcode::LLVMRet), _) => {
+                    let result = end.operand(0);
+                    return result.is_none_or(|it| it.is_null() || zeros.contains(&it));
+                }
+                (Some(Opcode::LLVMBr), &[next]) => (from, block) = (block, next),
                 _ => return false,
             }
         }
         false
+    }
+
+    /// Whether nobody but this module's code can call the function.
+    fn is_called_by_name_only(&self) -> bool {
+        let function = self.function.value();
+        self.function.has_local_linkage()
+            && function.uses().all(|use_| {
+                let call = use_.user;
+                call.callee() == Some(function) && use_.operand() + 1 == call.num_operands()
+            })
     }
 
     /// Spills a record of a point, or of all that share it, under the number `k`, and leaves the
