@@ -22,9 +22,11 @@
 #if defined(__clang__)
 #define ASYNCIFY_ANNOTATE_(text) __attribute__((noinline, annotate("asyncify=" text)))
 #define ASYNCIFY_ANNOTATE_GC_(text) __attribute__((annotate("asyncify-gc=" text)))
+#define ASYNCIFY_ANNOTATE_POINTER_(text) __attribute__((annotate("asyncify=" text)))
 #else
 #define ASYNCIFY_ANNOTATE_(text)
 #define ASYNCIFY_ANNOTATE_GC_(text)
+#define ASYNCIFY_ANNOTATE_POINTER_(text)
 #endif
 
 /// A call of this function may suspend; the function itself is not instrumented.
@@ -32,6 +34,14 @@
 
 /// This function does not suspend and is not instrumented. A promise.
 #define ASYNCIFY_NEVER ASYNCIFY_ANNOTATE_("never")
+
+/// Calls through this function pointer do not suspend: a member of a struct, or a variable outside of
+/// functions; of an array, through each of its pointers. A promise.
+///
+///     struct allocator {
+///       void *(*allocate)(size_t size) ASYNCIFY_POINTER_NEVER;
+///     };
+#define ASYNCIFY_POINTER_NEVER ASYNCIFY_ANNOTATE_POINTER_("never")
 
 /// This function may suspend in ways that the module does not show.
 #define ASYNCIFY_ALWAYS ASYNCIFY_ANNOTATE_("always")

@@ -20,6 +20,7 @@ mod indirect_calls;
 mod inline_asm;
 mod live_ranges;
 mod liveness;
+mod never_pointers;
 mod origins;
 mod pointer_bits;
 mod reach;

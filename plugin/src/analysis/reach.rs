@@ -5,7 +5,9 @@
 //! calls forward is a shortest path to a switch call.
 
 use super::{
-    Problem, Role, StackDepth, StackNeed, reached_without_exceptions,
+    Problem, Role, StackDepth, StackNeed,
+    never_pointers::NeverPointers,
+    reached_without_exceptions,
     roles::{is_replaceable, is_replaceable_linkage},
     search::{Calls, Found, Way},
     signature::wasm_signature,
@@ -44,6 +46,8 @@ pub struct CallSite<'m> {
     pub target: Target,
     /// Whether only landing pads lead to it, and code generation drops these.
     pub is_dropped: bool,
+    /// Whether the source promises that it does not suspend, of the pointer that is called.
+    pub is_never: bool,
 }
 
 /// Why a function may suspend.
@@ -123,7 +127,7 @@ impl<'m> Reach<'m> {
             reads_arguments: Vec::new(),
             stack_depth: None,
         };
-        reach.collect_sites(options.world);
+        reach.collect_sites(module, options.world);
         reach.stack_depth = options.stack_check.then(|| {
             let Reach { functions, roles, sites, signatures, .. } = &reach;
             StackDepth::new(module, functions, roles, sites, signatures, options.world)
@@ -132,7 +136,8 @@ impl<'m> Reach<'m> {
         Ok(reach)
     }
 
-    fn collect_sites(&mut self, world: World) {
+    fn collect_sites(&mut self, module: &Module<'m>, world: World) {
+        let never = NeverPointers::new(module);
         let mut numbers = HashMap::new();
         for caller in 0..self.functions.len() {
             let kept = kept_blocks(self.functions[caller]);
@@ -165,7 +170,8 @@ impl<'m> Reach<'m> {
                     .as_ref()
                     .zip(call.block())
                     .is_some_and(|(kept, block)| !kept.contains(&block));
-                self.sites.push(CallSite { call, caller, target, is_dropped });
+                let is_never = matches!(target, Target::Indirect(_)) && never.has(callee);
+                self.sites.push(CallSite { call, caller, target, is_dropped, is_never });
             }
         }
     }
@@ -189,9 +195,13 @@ impl<'m> Reach<'m> {
         // Last, so that what may suspend anyway keeps its path to a switch call.
         let checks = self.stack_depth.iter().flat_map(StackDepth::must_check).collect();
         let is_open = options.world == World::Open;
-        let found = self
-            .calls(options.indirect, is_open)
-            .search(starts, checks, &[], |function| self.roles[function] == Role::Ordinary);
+        let cut: Vec<_> = self.sites.iter().map(|site| site.is_never).collect();
+        let found = Calls { cut: &cut, ..self.calls(options.indirect, is_open) }.search(
+            starts,
+            checks,
+            &[],
+            |function| self.roles[function] == Role::Ordinary,
+        );
         for (reason, way) in reasons.iter_mut().zip(&found.ways) {
             match *way {
                 Some(Way::Calls(site, callee)) => *reason = Some(Reason::Calls(site, callee)),
@@ -219,6 +229,8 @@ impl<'m> Reach<'m> {
 
     /// How each function would be reached without the calls that `cut` is true of, by number.
     pub fn without(&self, cut: &[bool], options: &Options) -> Found {
+        let cut: Vec<_> =
+            cut.iter().zip(&self.sites).map(|(&cut, it)| cut || it.is_never).collect();
         let starts = (0..self.reasons.len()).filter(|&function| {
             !matches!(
                 self.reasons[function],
@@ -226,7 +238,8 @@ impl<'m> Reach<'m> {
             )
         });
         let checks = self.stack_depth.iter().flat_map(StackDepth::must_check).collect();
-        let calls = Calls { cut, ..self.calls(options.indirect, options.world == World::Open) };
+        let calls =
+            Calls { cut: &cut, ..self.calls(options.indirect, options.world == World::Open) };
         calls.search(starts, checks, &[], |function| self.roles[function] == Role::Ordinary)
     }
 
@@ -315,6 +328,7 @@ impl<'m> Reach<'m> {
     /// Whether a call may suspend.
     pub fn may_suspend(&self, site: &CallSite<'m>) -> bool {
         match &site.target {
+            _ if site.is_never => false,
             Target::Direct(callee) => self.reasons[*callee].is_some(),
             Target::OneOf(callees) => callees.iter().any(|&callee| self.reasons[callee].is_some()),
             Target::Indirect(signature) => self.suspending_signatures[*signature].is_some(),
