@@ -9,7 +9,7 @@ use super::{
     Instrumenter, return_nothing,
 };
 use crate::{
-    ir::{Block, Opcode, Value},
+    ir::{Block, Function, Opcode, Value},
     rules::Rule,
 };
 use std::collections::{HashMap, HashSet};
@@ -60,6 +60,16 @@ fn keeps_zero<'m>(inst: Value<'m>, from: Block<'m>, is_zero: impl Fn(Value<'m>) 
         ) => inst.operand(0).is_some_and(is_zero),
         _ => false,
     }
+}
+
+/// Whether nobody but this module's code can call a function.
+fn is_called_by_name_only(function: Function<'_>) -> bool {
+    let value = function.value();
+    function.has_local_linkage()
+        && value.uses().all(|use_| {
+            let call = use_.user;
+            call.callee() == Some(value) && use_.operand() + 1 == call.num_operands()
+        })
 }
 
 impl<'m> Instrumenter<'_, 'm> {
@@ -149,7 +159,7 @@ impl<'m> Instrumenter<'_, 'm> {
     /// to be kept over the call for one.
     ///
     /// Hosts look at results of functions that unwind although they mean nothing (Emscripten's at that of
-    /// `main`), so it is zero then as from any other function.
+    /// `main`), so it is zero then as from any other function, unless only the module's own code calls this one.
     fn returns_alike(&self, number: usize) -> bool {
         let point = &self.suspends[number].point;
         let callee = point.call.callee().and_then(Value::as_function);
@@ -157,9 +167,10 @@ impl<'m> Instrumenter<'_, 'm> {
             // Of a call of itself that is the last thing it does, LLVM would make a loop.
             return false;
         }
-        // An instrumented function returns zero. What an import returns is for hosts to say.
+        // What an import returns is for hosts to say, and a function that hosts cannot call may return that.
         let mut zeros = HashSet::new();
-        if !point.needs_arguments || self.is_called_by_name_only() {
+        let returns_zero = !point.needs_arguments && !callee.is_some_and(is_called_by_name_only);
+        if returns_zero || is_called_by_name_only(self.function) {
             zeros.insert(point.call);
         }
         let (mut from, mut block) = (point.back, point.after);
@@ -183,16 +194,6 @@ impl<'m> Instrumenter<'_, 'm> {
             }
         }
         false
-    }
-
-    /// Whether nobody but this module's code can call the function.
-    fn is_called_by_name_only(&self) -> bool {
-        let function = self.function.value();
-        self.function.has_local_linkage()
-            && function.uses().all(|use_| {
-                let call = use_.user;
-                call.callee() == Some(function) && use_.operand() + 1 == call.num_operands()
-            })
     }
 
     /// Spills a record of a point, or of all that share it, under the number `k`, and leaves the
